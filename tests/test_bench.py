@@ -1,4 +1,4 @@
-"""The show that benchmarks publish."""
+"""The show that the benchmarks publish."""
 
 import hashlib
 from pathlib import Path
@@ -13,7 +13,7 @@ from tests.shows import check_show
 
 
 def digests(root: Path) -> dict[str, str]:
-    """Every file of the show with the digest of its bytes."""
+    """Every file of the show with its digest."""
     files = sorted(file for file in root.rglob("*") if file.is_file())
     return {
         file.relative_to(root).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
@@ -21,15 +21,15 @@ def digests(root: Path) -> dict[str, str]:
     }
 
 
-def test_a_made_show_is_good(tmp_path: Path) -> None:
-    """Nothing is to mend in it, whether its recordings are short or long."""
+def test_a_generated_show_has_no_findings(tmp_path: Path) -> None:
+    """With short recordings and long ones."""
     for size in (20_000, 300_000):
         make_show(tmp_path / str(size), 3, size=size)
         assert check_show(tmp_path / str(size)).findings == ()
 
 
-def test_a_made_show_is_the_same_each_time(tmp_path: Path) -> None:
-    """Two shows of a size are the same, byte for byte, and no two of their recordings are."""
+def test_a_generated_show_is_reproducible(tmp_path: Path) -> None:
+    """Byte for byte, and no two of its recordings are the same."""
     for name in ("one", "two"):
         make_show(tmp_path / name, 12)
     first = digests(tmp_path / "one")
@@ -38,8 +38,8 @@ def test_a_made_show_is_the_same_each_time(tmp_path: Path) -> None:
     assert len(set(recordings)) == len(recordings) == 12
 
 
-def test_our_racers_bring_the_whole_show(tmp_path: Path) -> None:
-    """Each of them, to a place of its own: what is timed is what is said to be timed."""
+def test_our_racers_publish_the_whole_show(tmp_path: Path) -> None:
+    """Each to its own destination, so the benchmark times what it claims."""
     with store_for_bench(tmp_path) as store:
         show = prepared(tmp_path / "show", 2, 20_000, store)
         ours = [racer for racer in racers() if racer.name.startswith("ours")]

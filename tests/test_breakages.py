@@ -1,4 +1,4 @@
-"""What is broken on purpose is still there to be broken."""
+"""Every deliberate breakage still applies."""
 
 import pytest
 
@@ -6,8 +6,8 @@ from scripts.breakages import BREAKAGES, REPOSITORY, Breakage
 
 
 @pytest.mark.parametrize("breakage", BREAKAGES, ids=lambda breakage: breakage.name)
-def test_a_breakage_finds_its_place(breakage: Breakage) -> None:
-    """The code to break stands once in its file, and the tests that guard it are there."""
+def test_a_breakage_applies(breakage: Breakage) -> None:
+    """Its code occurs once in its file, and its tests exist."""
     code = (REPOSITORY / "podcast_publisher" / breakage.file).read_text("utf-8")
     assert code.count(breakage.old) == 1
     file, _, test = breakage.tests.partition("::")

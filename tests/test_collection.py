@@ -1,4 +1,4 @@
-"""What stands in this folder is run: a test file that nobody collects proves nothing."""
+"""Every test file is collected."""
 
 import re
 from collections import defaultdict
@@ -13,7 +13,7 @@ TESTS = Path(__file__).parent
 
 @pytest.fixture
 def collected(request: pytest.FixtureRequest) -> list[pytest.Item]:
-    """Every test of the folder, those that are left to the long run too."""
+    """Every test of the folder, long ones too."""
     whole = request.config.args == request.config.getini("testpaths")
     if not whole or request.config.option.keyword:
         pytest.skip("only a part of the tests was asked for, so the others are not collected")
@@ -21,20 +21,20 @@ def collected(request: pytest.FixtureRequest) -> list[pytest.Item]:
 
 
 def test_every_test_file_is_collected(collected: list[pytest.Item]) -> None:
-    """No folder's name, setting or missing prefix keeps a file of tests out of the run."""
+    """No folder name, setting or missing prefix keeps a file out of the run."""
     files = {path for path in TESTS.rglob("test_*.py") if "node_modules" not in path.parts}
     assert sorted(files - {item.path for item in collected}) == []
 
 
-def test_every_change_has_a_sample(collected: list[pytest.Item]) -> None:
-    """No file is left to the long run as a whole."""
+def test_every_file_has_a_test_in_the_short_run(collected: list[pytest.Item]) -> None:
+    """No file is left to the long run completely."""
     short: dict[Path, bool] = defaultdict(bool)
     for item in collected:
         short[item.path] |= item.get_closest_marker("long") is None
     assert [path for path, has_short in short.items() if not has_short] == []
 
 
-def test_nothing_falls_between_the_runs() -> None:
+def test_the_short_and_long_runs_cover_everything() -> None:
     """`make test` leaves out what `make test-long` runs, and nothing else; `.ci/run` runs both."""
     makefile = (TESTS.parent / "Makefile").read_text("utf-8")
     chosen = dict(

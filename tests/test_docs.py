@@ -1,4 +1,4 @@
-"""The pages: those made from the code are current, and what they point at and advise is right."""
+"""Documentation: generated pages are current, and links and advice are right."""
 
 import re
 import subprocess
@@ -27,8 +27,8 @@ PAGES = sorted(
 )
 
 
-def test_made_pages_are_current() -> None:
-    """The pages and schemas are what the code makes now, and what the commands really say."""
+def test_generated_pages_are_current() -> None:
+    """Pages and schemas match the code and the commands' output."""
     done = subprocess.run(
         [sys.executable, "-m", "scripts.docs", "--check"],
         cwd=REPOSITORY,
@@ -40,21 +40,21 @@ def test_made_pages_are_current() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_links_lead_somewhere(page: Path) -> None:
-    """Every link to a file of the repository has that file."""
+def test_linked_files_exist(page: Path) -> None:
+    """Every link to a file of the repository."""
     for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text("utf-8")):
         assert (page.parent / target).exists(), target
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_pictures_are_told_in_words(page: Path) -> None:
-    """Whoever cannot see a picture of a page reads what it shows; where it lies, its link's test tells."""
+def test_pictures_have_alt_text(page: Path) -> None:
+    """That the files exist is tested with the links."""
     for words, target in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", page.read_text("utf-8")):
         assert len(words.split()) > 3, target
 
 
-def test_every_picture_is_shown_and_light() -> None:
-    """No picture lies about that no page shows, and none keeps its reader waiting."""
+def test_every_picture_is_used_and_small() -> None:
+    """No picture is unused, and none is slow to load."""
     pictures = {
         path for path in (REPOSITORY / "docs" / "images").iterdir() if path.suffix == ".png"
     }
@@ -69,21 +69,21 @@ def test_every_picture_is_shown_and_light() -> None:
 
 
 def anchors(page: Path) -> set[str]:
-    """What a link to a heading of the page may end in: the heading's words, as GitHub writes them."""
+    """The anchors of a page's headings, as GitHub forms them."""
     headings = re.findall(r"^#+ (.*)$", page.read_text("utf-8"), re.MULTILINE)
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_links_lead_to_headings(page: Path) -> None:
-    """Every link to a heading of a page has that heading."""
+def test_linked_headings_exist(page: Path) -> None:
+    """Every link to a heading."""
     for target, anchor in re.findall(r"\]\((?!https?:)([^)#]*)#([^)]+)", page.read_text("utf-8")):
         assert anchor in anchors(page.parent / target if target else page), f"{target}#{anchor}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_targets_are_in_the_makefile(page: Path) -> None:
-    """Every `make` target a page speaks of is one there is."""
+def test_make_targets_exist(page: Path) -> None:
+    """Every `make` target that a page mentions."""
     matches = set(
         re.findall(r"^([a-z-]+):", (REPOSITORY / "Makefile").read_text("utf-8"), re.MULTILINE)
     )
@@ -93,8 +93,8 @@ def test_targets_are_in_the_makefile(page: Path) -> None:
 @pytest.mark.parametrize(
     "file", sorted((REPOSITORY / "podcast_publisher").rglob("*.py")), ids=lambda file: file.name
 )
-def test_pages_that_messages_name_are_there(file: Path) -> None:
-    """A message that sends its reader to a page sends them to one that exists."""
+def test_pages_named_in_messages_exist(file: Path) -> None:
+    """A message sends readers only to existing pages."""
     for name in re.findall(r"(?<!main/)docs/[a-z/-]+\.md", file.read_text("utf-8")):
         assert (REPOSITORY / name).exists(), name
 
@@ -118,13 +118,13 @@ def codes(root: Path) -> list[str]:
     ]
 
 
-def test_a_consent_that_is_only_copied_is_none(with_patient: Path) -> None:
-    """The lines for a consent are an error until reference and day are filled in."""
+def test_the_copied_consent_example_is_an_error(with_patient: Path) -> None:
+    """Until reference and date are filled in."""
     assert codes(with_patient).count("PP006") == 2
 
 
-def test_a_consent_as_the_page_writes_it(with_patient: Path) -> None:
-    """Filled in, they are all that the episode needs."""
+def test_the_completed_consent_example_passes(with_patient: Path) -> None:
+    """The episode needs nothing else."""
     for name, value in (("reference", '"RC-2025-014"'), ("date", "2025-05-14")):
         walkthrough.change(with_patient, f'{name}: ""', f"{name}: {value}")
     assert codes(with_patient) == ["PP804"]  # what the show itself is to say
@@ -132,22 +132,22 @@ def test_a_consent_as_the_page_writes_it(with_patient: Path) -> None:
 
 
 def test_the_readme_names_every_command() -> None:
-    """Whoever reads the README hears of every command there is, and of no other."""
+    """And no other."""
     matches = re.findall(
         r"^\| `podcast-publisher (\w+)` \|", README.read_text("utf-8"), re.MULTILINE
     )
     assert sorted(matches) == sorted(group.list_commands(click.Context(group)))
 
 
-def test_blocks_stand_between_their_markers() -> None:
-    """What stood there goes, and everything around it stays."""
+def test_generated_blocks_replace_the_text_between_markers() -> None:
+    """Everything around them stays."""
     page = "before\n<!-- made: plan -->\nold\n<!-- end -->\nafter\n"
     new = "before\n<!-- made: plan -->\nnew\n<!-- end -->\nafter\n"
     assert walkthrough.filled(page, {"plan": "new\n"}) == new
 
 
 @pytest.mark.parametrize("blocks", [{}, {"paln": ""}, {"plan": "", "publish": ""}])
-def test_a_page_shows_all_that_is_made(blocks: dict[str, str]) -> None:
-    """A marker without a block, or a block without a marker, is a mistake and no page."""
+def test_every_generated_block_has_its_markers(blocks: dict[str, str]) -> None:
+    """A marker without a block, or a block without a marker, is an error."""
     with pytest.raises(ValueError, match="must have the markers"):
         walkthrough.filled("<!-- made: plan -->\n<!-- end -->\n", blocks)

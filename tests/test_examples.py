@@ -1,4 +1,4 @@
-"""What publishers copy into their own repositories works there."""
+"""The files that publishers copy into their own repositories work there."""
 
 import os
 import re
@@ -37,13 +37,13 @@ def steps(workflow: Path) -> list[dict[str, Any]]:
 
 
 def checking(workflow: Path) -> str:
-    """What the step runs that checks the show."""
+    """The script of the step that checks the show."""
     (script,) = [step["run"] for step in steps(workflow) if step.get("name") == "Check"]
     return str(script)
 
 
 def run(script: str, show: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The script as GitHub's runner runs it, with this program as the one that is installed."""
+    """Run the script as GitHub's runner does, with this program installed."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     return subprocess.run(
         ["bash", "-e", "-c", script],  # noqa: S607 - whichever bash there is
@@ -63,10 +63,10 @@ def misspell(show: Path) -> None:
 
 @for_both
 @pytest.mark.parametrize("broken", [False, True])
-def test_a_workflow_marks_lines_and_shows_all(
+def test_a_workflow_annotates_errors(
     workflow: Path, small_show: Path, tmp_path: Path, broken: bool
 ) -> None:
-    """The step fails where there is an error, names its line as GitHub wants it, and shows all episodes."""
+    """The step fails on an error, annotates its line, and shows all episodes."""
     if broken:
         misspell(small_show)
     summary = tmp_path / "summary.md"
@@ -82,8 +82,8 @@ def test_a_workflow_marks_lines_and_shows_all(
     assert f"| {mark} | 1 | 01-listening |" in page
 
 
-def test_workflows_are_sound() -> None:
-    """An auditor of workflows finds them well formed, every right named, and every action by digest."""
+def test_workflows_pass_the_auditor() -> None:
+    """Well formed, with every permission named and every action pinned by digest."""
     done = subprocess.run(
         [
             *(Path(sys.executable).parent / "zizmor", "--offline", "--no-progress"),
@@ -99,8 +99,8 @@ def test_workflows_are_sound() -> None:
 
 
 @for_both
-def test_proposals_from_forks_are_checked(workflow: Path) -> None:
-    """It runs on every proposal, may only read, and knows no secret."""
+def test_pull_requests_from_forks_are_checked(workflow: Path) -> None:
+    """On every pull request, read only, without secrets."""
     assert "pull_request" in read(workflow)["on"]
     assert "secrets." not in workflow.read_text("utf-8")
     rights = [job["permissions"] for job in read(workflow)["jobs"].values()]
@@ -108,7 +108,7 @@ def test_proposals_from_forks_are_checked(workflow: Path) -> None:
 
 
 def test_the_schedule_publishes_what_is_due(small_show: Path) -> None:
-    """The step publishes once, and has nothing to do in the next quarter of an hour."""
+    """The step publishes once, and has nothing to do a quarter of an hour later."""
     (step,) = [step for step in steps(PUBLISHING) if step.get("name") == "Publish"]
     yaml_file = small_show / "podcast.yaml"
     replace_in(yaml_file, "podcast@example.org", "podcast@wards.example.org")
@@ -129,8 +129,8 @@ def test_the_schedule_publishes_what_is_due(small_show: Path) -> None:
     assert workflow["concurrency"]["cancel-in-progress"] == "false"
 
 
-def test_the_hook_is_one_that_pre_commit_takes() -> None:
-    """pre-commit itself finds nothing wrong with the hooks that are offered."""
+def test_pre_commit_accepts_the_hook() -> None:
+    """It finds nothing wrong."""
     done = subprocess.run(
         [sys.executable, "-m", "pre_commit", "validate-manifest", str(HOOKS)],
         capture_output=True,
@@ -141,7 +141,7 @@ def test_the_hook_is_one_that_pre_commit_takes() -> None:
 
 
 def test_the_hook_checks_the_show(small_show: Path) -> None:
-    """The hook runs this program's check, and for every file of a show."""
+    """It runs `check` for every file of a show."""
     (hook,) = yaml.safe_load(HOOKS.read_text("utf-8"))
     assert run(hook["entry"], small_show).stdout.endswith("no problems found.\n")
     names = {

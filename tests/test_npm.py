@@ -1,4 +1,4 @@
-"""What the npm packages are installed from."""
+"""The lock files of the npm packages."""
 
 import json
 import shutil
@@ -10,8 +10,8 @@ from tests.npm import BROWSER, READERS, STORES, is_installed, note_installed
 
 
 @pytest.mark.parametrize("folder", [READERS, BROWSER, STORES], ids=lambda folder: folder.name)
-def test_the_lock_names_contents_and_no_places(folder: Path) -> None:
-    """Every package is locked by its digest, and none by the address of a registry."""
+def test_the_lock_has_digests_and_no_registry(folder: Path) -> None:
+    """Every package is pinned by its digest, and none by an address."""
     packages = json.loads((folder / "package-lock.json").read_text("utf-8"))["packages"]
     del packages[""]  # this folder itself
     assert packages
@@ -19,8 +19,8 @@ def test_the_lock_names_contents_and_no_places(folder: Path) -> None:
     assert all(package["integrity"].startswith("sha512-") for package in packages.values())
 
 
-def test_another_lock_is_not_installed(tmp_path: Path) -> None:
-    """What was installed from one lock file does not pass for another one's packages."""
+def test_a_changed_lock_needs_installing(tmp_path: Path) -> None:
+    """What was installed from another lock file does not count."""
     shutil.copy(READERS / "package-lock.json", tmp_path)
     assert not is_installed(tmp_path)
     (tmp_path / "node_modules").mkdir()

@@ -1,11 +1,11 @@
-"""What the addresses of the episodes' files lead to."""
+"""The URLs of the episodes' files."""
 
 from podcast_publisher.model.media_file import MediaFile
 from tests.readers.published import Published, fetched
 
 
-def test_recordings_are_the_files(published: Published) -> None:
-    """Behind each enclosure are the bytes of the episode's recording, as the type the feed says."""
+def test_enclosures_serve_the_recordings(published: Published) -> None:
+    """The bytes of the episode's file, with the type in the feed."""
     for episode in published.episodes:
         url, length, type_ = published.enclosure(episode)
         assert episode.audio
@@ -14,16 +14,16 @@ def test_recordings_are_the_files(published: Published) -> None:
         assert body == _bytes(published, episode.audio.file)
 
 
-def test_transcripts_are_the_files(published: Published) -> None:
-    """Behind each transcript's address are the bytes of the WebVTT file, as the type the feed says."""
+def test_transcript_urls_serve_the_files(published: Published) -> None:
+    """The bytes of the WebVTT file, with the type in the feed."""
     for episode in published.episodes:
         assert episode.transcript
         url, type_ = published.transcript(episode)
         assert fetched(url) == (_bytes(published, episode.transcript.file), type_)
 
 
-def test_pictures_are_the_files(published: Published) -> None:
-    """Behind each picture's address are the bytes of that picture, as a JPEG."""
+def test_picture_urls_serve_the_files(published: Published) -> None:
+    """The bytes of the picture, as JPEG."""
     for episode in published.episodes:
         assert episode.artwork
         body = _bytes(published, episode.artwork.file)

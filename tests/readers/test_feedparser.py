@@ -1,4 +1,4 @@
-"""The published feed, read by feedparser: what many Python readers and directories use."""
+"""The published feed read by feedparser, as many Python readers and directories do."""
 
 import calendar
 from typing import Any
@@ -16,12 +16,12 @@ from tests.readers.published import Published, chapters, chapters_at, seconds, w
 
 @pytest.fixture(scope="module")
 def parsed_feed(published: Published) -> Any:
-    """The feed, as feedparser fetches and understands it."""
+    """The feed as feedparser fetches and parses it."""
     return feedparser.parse(published.feed_url)
 
 
-def test_it_finds_nothing_wrong(parsed_feed: Any) -> None:
-    """Feedparser gets an RSS 2.0 feed, in the encoding it declares, without having to repair it."""
+def test_feedparser_reports_no_error(parsed_feed: Any) -> None:
+    """RSS 2.0 in the declared encoding, without repairs."""
     assert (parsed_feed.status, parsed_feed.version, parsed_feed.encoding) == (
         200,
         "rss20",
@@ -30,8 +30,8 @@ def test_it_finds_nothing_wrong(parsed_feed: Any) -> None:
     assert not parsed_feed.bozo, parsed_feed.get("bozo_exception")
 
 
-def test_the_show(parsed_feed: Any, published: Published) -> None:
-    """Feedparser tells the show's title, page, language, picture, type and owner as the YAML does."""
+def test_the_show_is_read(parsed_feed: Any, published: Published) -> None:
+    """Title, page, language, picture, type and owner as in the YAML."""
     show = published.show
     assert show.owner
     assert parsed_feed.feed.title == show.title
@@ -43,21 +43,21 @@ def test_the_show(parsed_feed: Any, published: Published) -> None:
     assert parsed_feed.feed.podcast_guid == show.guid
 
 
-def test_the_categories(parsed_feed: Any, published: Published) -> None:
-    """Feedparser lists the categories of the YAML in their order, each with its part after it."""
+def test_categories_are_read(parsed_feed: Any, published: Published) -> None:
+    """In the YAML's order, each with its subcategory."""
     listed = [part for category in published.show.categories for part in category.split(" > ")]
     assert [tag.term for tag in parsed_feed.feed.tags] == listed
 
 
-def test_titles_and_guids(parsed_feed: Any, published: Published) -> None:
-    """Feedparser lists the nine, newest first, by the YAML's titles and guids, and no guid is a link."""
+def test_titles_and_guids_are_read(parsed_feed: Any, published: Published) -> None:
+    """The nine, newest first; no guid is a link."""
     parsed = [(entry.title, entry.id, entry.guidislink) for entry in parsed_feed.entries]
     assert parsed == [(episode.title, episode.guid, False) for episode in published.episodes]
     assert len(parsed) >= 9
 
 
-def test_recordings(parsed_feed: Any, published: Published) -> None:
-    """Feedparser finds one recording an episode, with address, length and type of the file."""
+def test_recordings_are_read(parsed_feed: Any, published: Published) -> None:
+    """One per episode, with URL, length and type."""
     parsed = [
         [(enclosure.href, int(enclosure.length), enclosure.type) for enclosure in entry.enclosures]
         for entry in parsed_feed.entries
@@ -65,14 +65,14 @@ def test_recordings(parsed_feed: Any, published: Published) -> None:
     assert parsed == [[published.enclosure(episode)] for episode in published.episodes]
 
 
-def test_durations(parsed_feed: Any, published: Published) -> None:
-    """Feedparser tells how long each recording is, to the second."""
+def test_durations_are_read(parsed_feed: Any, published: Published) -> None:
+    """To the second."""
     parsed = [int(entry.itunes_duration) for entry in parsed_feed.entries]
     assert parsed == [pytest.approx(seconds(episode), abs=0.5) for episode in published.episodes]
 
 
-def test_numbers(parsed_feed: Any, published: Published) -> None:
-    """Feedparser tells season, number and type of each episode as the YAML does."""
+def test_numbers_are_read(parsed_feed: Any, published: Published) -> None:
+    """Season, number and type of each episode."""
     parsed = [
         (int(entry.itunes_season), int(entry.itunes_episode), entry.itunes_episodetype)
         for entry in parsed_feed.entries
@@ -86,14 +86,14 @@ def test_numbers(parsed_feed: Any, published: Published) -> None:
     ]
 
 
-def test_dates(parsed_feed: Any, published: Published) -> None:
-    """Feedparser tells the moment at which each episode came out, summer time included."""
+def test_dates_are_read(parsed_feed: Any, published: Published) -> None:
+    """The time of each episode, summer time included."""
     parsed = [calendar.timegm(entry.published_parsed) for entry in parsed_feed.entries]
     assert parsed == [when(episode) for episode in published.episodes]
 
 
-def test_pictures(parsed_feed: Any, published: Published) -> None:
-    """Feedparser finds each episode's picture, and what it shows for those who cannot see it."""
+def test_pictures_are_read(parsed_feed: Any, published: Published) -> None:
+    """Each episode's picture with its alt text."""
     parsed = [(entry.image.href, entry.podcast_image["alt"]) for entry in parsed_feed.entries]
     meant = [
         (published.artwork(episode), episode.artwork.alt)
@@ -103,8 +103,8 @@ def test_pictures(parsed_feed: Any, published: Published) -> None:
     assert parsed == meant
 
 
-def test_transcripts(parsed_feed: Any, published: Published) -> None:
-    """Feedparser finds each episode's transcript, with address and type."""
+def test_transcripts_are_read(parsed_feed: Any, published: Published) -> None:
+    """With URL and type."""
     parsed = [
         (entry.podcast_transcript["url"], entry.podcast_transcript["type"])
         for entry in parsed_feed.entries
@@ -112,8 +112,8 @@ def test_transcripts(parsed_feed: Any, published: Published) -> None:
     assert parsed == [published.transcript(episode) for episode in published.episodes]
 
 
-def test_chapters(parsed_feed: Any, published: Published) -> None:
-    """Feedparser leads to the YAML's chapters where an episode has any, and nowhere else."""
+def test_chapters_are_read(parsed_feed: Any, published: Published) -> None:
+    """The YAML's chapters where an episode has any, and nowhere else."""
     named = [entry.get("podcast_chapters", {}) for entry in parsed_feed.entries]
     parsed = [chapters_at(element.get("url", ""), element.get("type", "")) for element in named]
     assert parsed == [chapters(episode) for episode in published.episodes]

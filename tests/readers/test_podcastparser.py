@@ -1,4 +1,4 @@
-"""The published feed, read by podcastparser: what gPodder is built on."""
+"""The published feed read by podcastparser, on which gPodder is built."""
 
 from typing import Any
 from urllib.request import urlopen
@@ -15,13 +15,13 @@ from tests.readers.published import Published, seconds, when
 
 @pytest.fixture(scope="module")
 def parsed_feed(published: Published) -> Any:
-    """The feed, as gPodder fetches and understands it."""
+    """The feed as gPodder fetches and parses it."""
     with urlopen(published.feed_url, timeout=20) as stream:
         return podcastparser.parse(published.feed_url, stream)
 
 
-def test_the_show(parsed_feed: Any, published: Published) -> None:
-    """Podcastparser tells the show's title, page, language, author, picture, type and owner."""
+def test_the_show_is_read(parsed_feed: Any, published: Published) -> None:
+    """Title, page, language, author, picture, type and owner."""
     show = published.show
     assert show.owner
     assert parsed_feed["title"] == show.title
@@ -33,29 +33,29 @@ def test_the_show(parsed_feed: Any, published: Published) -> None:
     assert parsed_feed["type"] == show.type
 
 
-def test_the_categories(parsed_feed: Any, published: Published) -> None:
-    """Podcastparser tells the categories of the YAML in their order, each with its part."""
+def test_categories_are_read(parsed_feed: Any, published: Published) -> None:
+    """In the YAML's order, each with its subcategory."""
     assert parsed_feed["itunes_categories"] == [
         category.split(" > ") for category in published.show.categories
     ]
 
 
-def test_explicit(parsed_feed: Any, published: Published) -> None:
-    """Podcastparser is told in so many words whether the show and each episode is explicit."""
+def test_explicit_is_read(parsed_feed: Any, published: Published) -> None:
+    """For the show and each episode."""
     assert parsed_feed["explicit"] is published.show.explicit
     parsed = [episode["explicit"] for episode in parsed_feed["episodes"]]
     assert parsed == [published.explicit(episode) for episode in published.episodes]
 
 
-def test_titles_and_guids(parsed_feed: Any, published: Published) -> None:
-    """Podcastparser lists the nine, newest first, by the YAML's titles and guids."""
+def test_titles_and_guids_are_read(parsed_feed: Any, published: Published) -> None:
+    """The nine, newest first."""
     parsed = [(episode["title"], episode["guid"]) for episode in parsed_feed["episodes"]]
     assert parsed == [(episode.title, episode.guid) for episode in published.episodes]
     assert len(parsed) >= 9
 
 
-def test_recordings(parsed_feed: Any, published: Published) -> None:
-    """Podcastparser finds one recording an episode, with address, length and type of the file."""
+def test_recordings_are_read(parsed_feed: Any, published: Published) -> None:
+    """One per episode, with URL, length and type."""
     parsed = [
         [
             (enclosure["url"], enclosure["file_size"], enclosure["mime_type"])
@@ -66,14 +66,14 @@ def test_recordings(parsed_feed: Any, published: Published) -> None:
     assert parsed == [[published.enclosure(episode)] for episode in published.episodes]
 
 
-def test_durations(parsed_feed: Any, published: Published) -> None:
-    """Podcastparser tells how long each recording is, to the second."""
+def test_durations_are_read(parsed_feed: Any, published: Published) -> None:
+    """To the second."""
     parsed = [episode["total_time"] for episode in parsed_feed["episodes"]]
     assert parsed == [pytest.approx(seconds(episode), abs=0.5) for episode in published.episodes]
 
 
-def test_numbers(parsed_feed: Any, published: Published) -> None:
-    """Podcastparser tells season, number and type of each episode as the YAML does."""
+def test_numbers_are_read(parsed_feed: Any, published: Published) -> None:
+    """Season, number and type of each episode."""
     parsed = [
         (episode["season"], episode["number"], episode["type"])
         for episode in parsed_feed["episodes"]
@@ -83,20 +83,20 @@ def test_numbers(parsed_feed: Any, published: Published) -> None:
     ]
 
 
-def test_dates(parsed_feed: Any, published: Published) -> None:
-    """Podcastparser tells the moment at which each episode came out, summer time included."""
+def test_dates_are_read(parsed_feed: Any, published: Published) -> None:
+    """The time of each episode, summer time included."""
     parsed = [episode["published"] for episode in parsed_feed["episodes"]]
     assert parsed == [when(episode) for episode in published.episodes]
 
 
-def test_pictures(parsed_feed: Any, published: Published) -> None:
-    """Podcastparser finds each episode's picture."""
+def test_pictures_are_read(parsed_feed: Any, published: Published) -> None:
+    """Each episode's picture."""
     parsed = [episode["episode_art_url"] for episode in parsed_feed["episodes"]]
     assert parsed == [published.artwork(episode) for episode in published.episodes]
 
 
-def test_notes(parsed_feed: Any) -> None:
-    """Podcastparser makes plain notes of the HTML: no tag and no entity is left in them."""
+def test_notes_become_plain_text(parsed_feed: Any) -> None:
+    """Without tags and entities."""
     notes = [episode["description"] for episode in parsed_feed["episodes"]]
     assert all(notes)
     assert not [note for note in notes if "<" in note or "&" in note]

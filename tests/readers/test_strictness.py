@@ -1,4 +1,4 @@
-"""The bytes of the published feed, held to what the strictest of readers ask for."""
+"""The bytes of the published feed against the requirements of the strictest readers."""
 
 import locale
 import re
@@ -22,7 +22,7 @@ GERMAN = ("de_DE.UTF-8", "de_DE.utf8", "de_DE", "German_Germany.1252")
 
 @pytest.fixture(scope="module")
 def channel(feed: bytes) -> etree._Element:
-    """The feed's channel, as a parser that repairs nothing reads it."""
+    """The feed's channel from a parser that repairs nothing."""
     element = etree.fromstring(feed, etree.XMLParser(recover=False)).find("channel")
     assert element is not None
     return element
@@ -30,7 +30,7 @@ def channel(feed: bytes) -> etree._Element:
 
 @pytest.fixture
 def spoken_in_german() -> Iterator[None]:
-    """The process in German, where the machine has German; as it was where it has not."""
+    """The process in a German locale, where the computer has it."""
     before = locale.setlocale(locale.LC_ALL)
     for name in GERMAN:
         try:
@@ -43,23 +43,23 @@ def spoken_in_german() -> Iterator[None]:
 
 
 def texts(channel: etree._Element, path: str) -> list[str]:
-    """The text of every element there, in order."""
+    """The text of every such element, in order."""
     return [element.text or "" for element in channel.findall(path)]
 
 
-def test_expat_reads_it(feed: bytes) -> None:
-    """Expat, the parser of Python's own library and of Firefox, takes it as it is."""
+def test_expat_parses_the_feed(feed: bytes) -> None:
+    """The parser of Python's library and of Firefox."""
     assert ET.fromstring(feed).tag == "rss"
 
 
-def test_no_doctype(feed: bytes) -> None:
-    """There is no DOCTYPE and no entity, which strict parsers refuse."""
+def test_the_feed_has_no_doctype(feed: bytes) -> None:
+    """And no entities, which strict parsers refuse."""
     assert b"<!DOCTYPE" not in feed
     assert b"<!ENTITY" not in feed
 
 
-def test_declared_first_and_as_utf_8(feed: bytes, published: Published) -> None:
-    """The first byte begins an XML declaration that says UTF-8, and the bytes are UTF-8."""
+def test_the_feed_starts_with_its_utf_8_declaration(feed: bytes, published: Published) -> None:
+    """At the first byte, and the bytes are UTF-8."""
     declared = rb"<\?xml version=['\"]1\.0['\"] encoding=['\"]UTF-8['\"]\?>\n"
     assert re.match(declared + rb"<\?xml-stylesheet [^>]*\?>\n<rss ", feed)
     words = feed.decode("utf-8", "strict")
@@ -68,8 +68,8 @@ def test_declared_first_and_as_utf_8(feed: bytes, published: Published) -> None:
     assert not all(title.isascii() for title in titles), "or the encoding would not show"
 
 
-def test_prefixes(feed: bytes) -> None:
-    """Tags have the prefixes that parsers without namespaces look for, and no others."""
+def test_namespace_prefixes_are_the_usual_ones(feed: bytes) -> None:
+    """Parsers without namespaces look for them."""
     words = feed.decode()
     assert set(re.findall(r"</?([\w.-]+):", words)) == {"itunes", "podcast", "atom"}
     declared = dict(re.findall(r'xmlns:([\w.-]+)="([^"]*)"', words))
@@ -79,28 +79,28 @@ def test_prefixes(feed: bytes) -> None:
     assert words.count("xmlns") == len(declared), "declared once, at the top"
 
 
-def test_one_link_to_itself(channel: etree._Element, published: Published) -> None:
-    """The only atom element is one link, and it names the address the feed was read from."""
+def test_the_feed_has_one_self_link(channel: etree._Element, published: Published) -> None:
+    """The only atom element, with the URL that the feed was read from."""
     links = [dict(link.attrib) for link in channel.iter(f"{{{ATOM}}}*")]
     assert links == [{"href": published.feed_url, "rel": "self", "type": "application/rss+xml"}]
 
 
-def test_the_page_is_not_the_feed(channel: etree._Element, published: Published) -> None:
-    """The channel's one link is the show's page and not the feed."""
+def test_the_channel_link_is_the_page(channel: etree._Element, published: Published) -> None:
+    """Not the feed."""
     assert texts(channel, "link") == [published.show.link]
     assert published.show.link != published.feed_url
 
 
-def test_newest_first(channel: etree._Element, published: Published) -> None:
-    """Items stand newest first: some apps take them in the order in which they stand."""
+def test_items_are_newest_first(channel: etree._Element, published: Published) -> None:
+    """Some apps keep the feed's order."""
     dates = [parsedate_to_datetime(text) for text in texts(channel, "item/pubDate")]
     assert dates == sorted(dates, reverse=True)
     assert texts(channel, "item/guid") == [episode.guid for episode in published.episodes]
     assert len(dates) >= 9
 
 
-def test_addresses_are_whole(channel: etree._Element) -> None:
-    """Every address in an attribute, of any namespace, has scheme and host: apps have no base."""
+def test_urls_are_absolute(channel: etree._Element) -> None:
+    """In every attribute of every namespace: apps have no base URL."""
     urls = [
         (element.tag, str(url))
         for element in channel.iter(etree.Element)
@@ -117,8 +117,8 @@ def _is_whole(url: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
-def test_descriptions_in_cdata(feed: bytes, channel: etree._Element) -> None:
-    """Each item's description is one CDATA section of HTML, so that nobody unescapes it twice."""
+def test_descriptions_are_cdata(feed: bytes, channel: etree._Element) -> None:
+    """One section of HTML per item, so that nobody unescapes it twice."""
     items = feed.decode().split("<item>")[1:]
     assert len(items) >= 9
     for item, notes in zip(items, texts(channel, "item/description"), strict=True):
@@ -127,8 +127,8 @@ def test_descriptions_in_cdata(feed: bytes, channel: etree._Element) -> None:
         assert re.match(r"<[a-z]+>", notes), "it is HTML once it was read"
 
 
-def test_dates(channel: etree._Element, published: Published) -> None:
-    """Dates are RFC 2822: English names, the right weekday, and the offset as a number."""
+def test_dates_are_rfc_2822(channel: etree._Element, published: Published) -> None:
+    """English names, the right weekday, and a numeric offset."""
     dates = [
         format_datetime(episode.published) for episode in published.episodes if episode.published
     ]
@@ -138,15 +138,15 @@ def test_dates(channel: etree._Element, published: Published) -> None:
 
 
 @pytest.mark.usefixtures("spoken_in_german")
-def test_dates_in_german(feed: bytes, published: Published) -> None:
-    """Dates stay English, and the feed the same, in a process that speaks German."""
+def test_dates_stay_english_in_a_german_locale(feed: bytes, published: Published) -> None:
+    """The feed is the same."""
     before = locale.setlocale(locale.LC_ALL)
     assert feed_of(published.root, published.public_url) == feed
     assert locale.setlocale(locale.LC_ALL) == before, "and the process goes on speaking it"
 
 
-def test_explicit_in_so_many_words(channel: etree._Element, published: Published) -> None:
-    """The show and each item say true or false, and never yes, no or clean."""
+def test_explicit_is_true_or_false(channel: etree._Element, published: Published) -> None:
+    """For the show and each item, never yes, no or clean."""
     words = {True: "true", False: "false"}
     tag = f"{{{ITUNES}}}explicit"
     assert texts(channel, tag) == [words[published.show.explicit]]
@@ -155,6 +155,6 @@ def test_explicit_in_so_many_words(channel: etree._Element, published: Published
 
 
 @pytest.mark.parametrize("tag", ["summary", "subtitle", "keywords"])
-def test_nothing_that_apple_dropped(channel: etree._Element, tag: str) -> None:
-    """No tag stands there that Apple has withdrawn and that shadows the description in some apps."""
+def test_tags_withdrawn_by_apple_are_absent(channel: etree._Element, tag: str) -> None:
+    """They shadow the description in some apps."""
     assert list(channel.iter(f"{{{ITUNES}}}{tag}")) == []

@@ -1,4 +1,4 @@
-"""Web pages: what stands on them, what does not, and that hostile words stay words."""
+"""Web pages: what is on them, what is not, and that texts never become markup."""
 
 import json
 import re
@@ -43,7 +43,7 @@ def of(publication: Publication, key: str) -> Artifact:
 
 
 def parsed(publication: Publication, key: str) -> html.HtmlElement:
-    """The page as a browser reads it."""
+    """The page as a browser parses it."""
     return html.document_fromstring(of(publication, key).body().decode())
 
 
@@ -52,13 +52,13 @@ def keys(publication: Publication) -> list[str]:
 
 
 @pytest.mark.parametrize("key", PAGES)
-def test_pages_are_the_golden_ones(key: str) -> None:
-    """Every byte is as it was looked at; after a wanted change, run tests.render.golden."""
+def test_pages_equal_the_golden_pages(key: str) -> None:
+    """Byte for byte; after an intended change, run tests.render.golden."""
     assert page(published(), key).decode() == PAGES[key].read_text("utf-8")
 
 
-def test_every_episode_that_is_due_has_its_pages() -> None:
-    """The series, two episodes with their players to embed, and a sitemap; with types and headers."""
+def test_due_episodes_have_pages() -> None:
+    """The index, two episodes with embeddable players, and a sitemap, with types and headers."""
     publication = published()
     assert keys(publication) == [
         "index.html",
@@ -76,8 +76,8 @@ def test_every_episode_that_is_due_has_its_pages() -> None:
         assert rendered.cache_control == "public, max-age=300, must-revalidate"
 
 
-def test_nothing_of_an_episode_to_come_is_told_but_its_day() -> None:
-    """Before its time an episode has no page and no place in the list; the day alone is announced."""
+def test_a_scheduled_episode_shows_only_its_date() -> None:
+    """It has no page and no entry in the list yet."""
     second = project().episodes[1]
     assert second.published
     publication = published(now=second.published - timedelta(seconds=1))
@@ -90,7 +90,7 @@ def test_nothing_of_an_episode_to_come_is_told_but_its_day() -> None:
 
 
 def test_a_draft_has_no_page() -> None:
-    """Neither a draft nor the day it may appear is on any page."""
+    """No page shows a draft or its date."""
     loaded = project()
     drafted = replace(
         loaded, episodes=(loaded.episodes[0], replace(loaded.episodes[1], draft=True))
@@ -100,8 +100,8 @@ def test_a_draft_has_no_page() -> None:
     assert "Next" not in of(publication, "index.html").body().decode()
 
 
-def test_who_follows_a_kept_link_is_told_that_an_episode_was_withdrawn() -> None:
-    """Its page and its player stay, say when, and neither why nor what it was."""
+def test_a_withdrawn_episode_keeps_a_page_that_says_so() -> None:
+    """And its player; both have the date, but neither reason nor content."""
     loaded = project()
     taken = Decision(date(2025, 5, 6), "the guest asked for it")
     gone = replace(loaded.episodes[1], withdrawn=taken, audio=None, transcript=None, artwork=None)
@@ -118,7 +118,7 @@ def test_who_follows_a_kept_link_is_told_that_an_episode_was_withdrawn() -> None
 
 
 def test_a_corrected_description_changes_one_page() -> None:
-    """The page of that episode, and no other."""
+    """That episode's page, and no other."""
     loaded = project()
     first, second = loaded.episodes
     after = replace(loaded, episodes=(replace(first, description="Other words."), second))
@@ -127,8 +127,8 @@ def test_a_corrected_description_changes_one_page() -> None:
     assert changed == [ONE]
 
 
-def test_pages_name_nothing_that_is_not_published_with_them() -> None:
-    """Every relative link and source leads to an object; what a browser fetches is never elsewhere."""
+def test_every_relative_link_leads_to_an_object() -> None:
+    """A browser fetches nothing from elsewhere."""
     publication = published()
     keys = {artifact.key for artifact in publication}
     for rendered in publication.pages:
@@ -145,8 +145,8 @@ def test_pages_name_nothing_that_is_not_published_with_them() -> None:
 
 
 @pytest.mark.parametrize("key", ["index.html", ONE, TWO, "embed/02-measuring.html"])
-def test_a_screen_reader_finds_its_way(key: str) -> None:
-    """One h1, headings in order, one main, a language, a skip link that leads there, named sections."""
+def test_pages_have_headings_landmarks_and_a_skip_link(key: str) -> None:
+    """One h1, headings in order, one main, a language, and named sections."""
     tree = parsed(published(), key)
     levels = [int(element.tag[1]) for element in tree.iter("h1", "h2", "h3", "h4")]
     assert levels.count(1) == 1 == levels[0]
@@ -166,7 +166,7 @@ def test_a_screen_reader_finds_its_way(key: str) -> None:
 
 
 def test_the_transcript_says_who_speaks_and_each_cue_seeks() -> None:
-    """Speakers as text, and each cue a place with its moment for a name, of which the script makes a link."""
+    """Speakers as text, and an anchor with its time for each cue, which the script makes a link."""
     tree = parsed(published(), TWO)
     assert tree.xpath("//section[@class='transcript']//cite/text()") == [
         "Robin Example",
@@ -184,7 +184,7 @@ def test_the_transcript_says_who_speaks_and_each_cue_seeks() -> None:
 
 
 def test_a_page_of_twenty_minutes_is_light() -> None:
-    """With all its words, in cues of eight and turns of six, and with style and script: 60 kB."""
+    """With its whole transcript, style and script: 60 kB."""
     loaded = project()
     first = loaded.episodes[0]
     cues = [
@@ -213,14 +213,14 @@ def test_a_page_of_twenty_minutes_is_light() -> None:
 @pytest.mark.parametrize(
     ("seconds", "start"), [(2.3, "2.3"), (2.399, "2.3"), (0.04, "0"), (3599.96, "3599.9"), (7, "7")]
 )
-def test_a_moment_is_told_in_tenths(seconds: float, start: str) -> None:
+def test_cue_anchors_have_tenths_of_seconds(seconds: float, start: str) -> None:
     """Never after the first word."""
     ((phrase,),) = [turn.phrases for turn in turns([Cue(seconds, 4000, "Hello")])]
     assert phrase.at == start
 
 
-def test_a_long_speech_is_told_in_paragraphs_and_moments_are_told_once() -> None:
-    """A speaker is named once; a new paragraph begins at a sentence; two cues at the same time share one target."""
+def test_long_turns_are_split_into_paragraphs() -> None:
+    """A speaker is named once; a new paragraph starts at a sentence; two cues at the same time share one anchor."""
     cues = [Cue(start, start + 4, "x" * 150 + ".", "Robin") for start in (0, 4, 8, 8, 12)]
     paragraphs = turns([*cues, Cue(16, 17, ""), Cue(20, 24, "[Music]")])
     assert [(paragraph.voice, len(paragraph.phrases)) for paragraph in paragraphs] == [
@@ -240,8 +240,8 @@ def test_a_long_speech_is_told_in_paragraphs_and_moments_are_told_once() -> None
     ]
 
 
-def test_episodes_stand_in_listening_order_with_the_trailer_first() -> None:
-    """The trailer leads; each leads to the next and the one before; a late trailer still opens."""
+def test_episodes_are_in_listening_order() -> None:
+    """The trailer first; each links to the next and the previous one; a late trailer still leads."""
     loaded = project()
     trailer = replace(loaded.episodes[1], type="trailer", number=None)
     publication = published(replace(loaded, episodes=(loaded.episodes[0], trailer)))
@@ -251,8 +251,8 @@ def test_episodes_stand_in_listening_order_with_the_trailer_first() -> None:
     assert parsed(published(), "index.html").xpath("//h3/a/@href") == [ONE, TWO]
 
 
-def test_seasons_have_headings_where_there_are_several() -> None:
-    """One season is no matter; two are named, by number where they have no name."""
+def test_several_seasons_have_headings() -> None:
+    """One season has none; two have their names or numbers."""
     loaded = project()
     later = replace(loaded.episodes[1], season=2)
     publication = published(replace(loaded, episodes=(loaded.episodes[0], later)))
@@ -264,15 +264,15 @@ def test_seasons_have_headings_where_there_are_several() -> None:
     assert "Episodes" in parsed(published(), "index.html").xpath("//h2/text()")
 
 
-def test_a_complete_series_says_so() -> None:
-    """A show that is complete does not announce a next episode."""
+def test_a_complete_show_announces_no_next_episode() -> None:
+    """It says that it is complete."""
     loaded = project()
     publication = published(replace(loaded, show=replace(loaded.show, complete=True)))
     assert "The series is complete: 2 episodes." in of(publication, "index.html").body().decode()
 
 
-def test_what_search_engines_read_is_true() -> None:
-    """JSON-LD says of series and episode what the YAML says, at public addresses."""
+def test_json_ld_matches_the_yaml() -> None:
+    """With public URLs."""
     publication = published()
     (text,) = parsed(publication, "index.html").xpath(
         "//script[@type='application/ld+json']/text()"
@@ -294,15 +294,15 @@ def test_what_search_engines_read_is_true() -> None:
     assert tree.xpath("//link[@type='application/rss+xml']/@href") == ["../feed.xml"]
 
 
-def test_the_sitemap_lists_what_is_to_be_found() -> None:
-    """The series and the episodes, and no page that is only for embedding."""
+def test_the_sitemap_lists_index_and_episodes() -> None:
+    """And no page that is only for embedding."""
     root = etree.fromstring(of(published(), "sitemap.xml").body())
     listed = [element.text for element in root.iter("{*}loc")]
     assert listed == [PUBLIC_URL + key for key in ("index.html", ONE, TWO)]
 
 
-def test_hostile_words_stay_words() -> None:
-    """Whatever stands in a field, no page has an element, attribute or script more than before."""
+def test_hostile_texts_are_escaped() -> None:
+    """No field adds an element, attribute or script to any page."""
     loaded = project()
     first, second = loaded.episodes
     person = replace(second.people[0], name=HOSTILE, role=HOSTILE)
@@ -355,8 +355,8 @@ def test_hostile_words_stay_words() -> None:
     etree.fromstring(of(after, "sitemap.xml").body())
 
 
-def test_what_is_fetched_at_first_is_light() -> None:
-    """An episode of the series with style and script has at most 60 kB, without picture and sound."""
+def test_the_first_load_is_light() -> None:
+    """At most 60 kB with style and script, without picture and sound."""
     publication = published()
     shown_with = sum(
         artifact.size for artifact in publication.media if artifact.key.startswith("site/")
@@ -365,8 +365,8 @@ def test_what_is_fetched_at_first_is_light() -> None:
         assert rendered.size + shown_with <= 60_000, rendered.key
 
 
-def test_the_waves_picture_is_there_where_the_sound_was_heard() -> None:
-    """One light path after `check --deep`; without it the player stands alone."""
+def test_measured_episodes_have_a_waveform() -> None:
+    """One light path after `check --deep`; otherwise only the player."""
     loaded = project()
     first, second = loaded.episodes
     assert first.audio
@@ -380,8 +380,8 @@ def test_the_waves_picture_is_there_where_the_sound_was_heard() -> None:
     assert of(publication, ONE).size < of(published(), ONE).size + 4_000
 
 
-def test_a_wave_is_drawn_within_its_box() -> None:
-    """As many bars as there is room for, the tallest as tall as the box, silence as a thin line."""
+def test_the_waveform_fits_its_box() -> None:
+    """The highest bar is as high as the box, and silence is a thin line."""
     bars = re.findall(r"M([\d.]+) (\d+)v(\d+)", waveform_path(bytes([0, 255, 128] * 300).hex()))
     assert len(bars) == BARS
     assert all(float(left) < BARS and int(top) + int(long) <= HEIGHT for left, top, long in bars)
@@ -389,8 +389,8 @@ def test_a_wave_is_drawn_within_its_box() -> None:
     assert waveform_path("") == waveform_path("nonsense") == ""
 
 
-def test_a_project_puts_its_own_in_the_place_of_ours(small_show: Path) -> None:
-    """A template, a style and a house style in the folder site; what extends ours keeps the rest."""
+def test_a_project_can_replace_templates_and_styles(small_show: Path) -> None:
+    """In the folder `site`; a template that extends ours keeps the rest."""
     site = small_show / "site"
     site.mkdir()
     own = '{% extends "ours/layout.html" %}{% block header %}<header>Ward radio</header>{% endblock %}'
@@ -406,8 +406,8 @@ def test_a_project_puts_its_own_in_the_place_of_ours(small_show: Path) -> None:
     assert len(style.body()) > 5000
 
 
-def test_a_faulty_template_is_told_and_ours_takes_its_place(small_show: Path) -> None:
-    """What was published is never missing a page, and the finding says file and line."""
+def test_a_faulty_template_is_reported_and_replaced(small_show: Path) -> None:
+    """No page is missing, and the finding has file and line."""
     (small_show / "site").mkdir()
     (small_show / "site" / "index.html").write_text("<p>\n{{ 1 // 0 }}")
     publication = published(project(small_show))
@@ -417,8 +417,8 @@ def test_a_faulty_template_is_told_and_ours_takes_its_place(small_show: Path) ->
 
 
 @pytest.mark.parametrize("endless", ["'a' * 10**10", "10**10 * [1]", "9 ** 9 ** 9"])
-def test_no_template_multiplies_without_end(small_show: Path, endless: str) -> None:
-    """It is told like any other mistake, before memory or patience end."""
+def test_an_exploding_template_is_stopped(small_show: Path, endless: str) -> None:
+    """Reported like any other mistake, before memory or patience ends."""
     (small_show / "site").mkdir()
     (small_show / "site" / "index.html").write_text(f"{{{{ 2 * 3 }}}}\n{{{{ {endless} }}}}")
     (finding,) = published(project(small_show)).findings
@@ -439,7 +439,7 @@ _BY_ITSELF = "{% macro again() %}{{ again() }}{{ again() }}{% endmacro %}"
     ],
     ids=["loops in loops", "a loop in itself", "a macro in itself"],
 )
-def test_no_template_goes_round_without_end(small_show: Path, endless: str) -> None:
+def test_an_endless_template_is_stopped(small_show: Path, endless: str) -> None:
     """Whether or not it writes anything."""
     (small_show / "site").mkdir()
     (small_show / "site" / "index.html").write_text(f"<p>\n{endless}")
@@ -449,8 +449,8 @@ def test_no_template_goes_round_without_end(small_show: Path, endless: str) -> N
     assert finding.position.line == 2
 
 
-def test_a_template_of_ones_own_knows_where_its_loops_are(small_show: Path) -> None:
-    """Counting their steps takes nothing away from them."""
+def test_loop_variables_work_in_templates(small_show: Path) -> None:
+    """Counting loop steps takes nothing away from them."""
     (small_show / "site").mkdir()
     loops = (
         "{% for a in 'xyz' %}{{ loop.index }}/{{ loop.length }}{{ '.' if loop.last }}{% endfor %}"
@@ -464,8 +464,8 @@ def test_a_template_of_ones_own_knows_where_its_loops_are(small_show: Path) -> N
     assert of(publication, "index.html").body() == b"1/32/33/3. none"
 
 
-def test_no_template_gets_at_what_is_not_for_the_world(small_show: Path) -> None:
-    """Of a person a template knows name, role and link; of the project nothing but show and episodes."""
+def test_templates_see_only_public_data(small_show: Path) -> None:
+    """A person's name, role and link; of the project only show and episodes."""
     (small_show / "site").mkdir()
     tried = "{{ page.people[1].consent }}"
     (small_show / "site" / "player.html").write_text(tried)
@@ -473,8 +473,8 @@ def test_no_template_gets_at_what_is_not_for_the_world(small_show: Path) -> None
     assert "consent" in finding.message
 
 
-def test_every_file_that_may_be_replaced_is_there() -> None:
-    """The names in docs/pages.md, in the model and in the package are the same."""
+def test_replaceable_files_match_the_documentation() -> None:
+    """docs/pages.md, the model and the package have the same names."""
     text = (Path(__file__).parents[2] / "docs" / "pages.md").read_text("utf-8")
     assert [name for name in FILES if f"`{name}`" not in text] == []
 
@@ -491,13 +491,13 @@ def test_every_file_that_may_be_replaced_is_there() -> None:
         (0, "0 seconds", "PT0S"),
     ],
 )
-def test_lengths_are_told_to_people_and_programs(seconds: float, words: str, iso: str) -> None:
+def test_durations_are_readable_and_machine_readable(seconds: float, words: str, iso: str) -> None:
     """Minutes for people, the exact length for programs."""
     assert (formatting.length(seconds).words, formatting.length(seconds).iso) == (words, iso)
 
 
-def test_apps_that_are_not_listed_take_the_feeds_address() -> None:
-    """A directory's address wins over the link that is made of the feed's; all addresses are quoted."""
+def test_subscribe_links_use_the_feed_url() -> None:
+    """A directory's own URL comes first; all URLs are quoted."""
     links = subscribe_links(
         {"pocketcasts": "https://pca.st/abc"}, "https://example.org/a b/feed.xml"
     )
@@ -515,7 +515,7 @@ def test_apps_that_are_not_listed_take_the_feeds_address() -> None:
 
 
 def test_the_series_has_its_pages(tmp_path: Path) -> None:
-    """Nine episodes: nine pages and players, one list, and each page carries its whole transcript."""
+    """Nine pages and players, one index, and each page has its whole transcript."""
     series = project(copy_series(tmp_path / "series"))
     publication = published(series)
     assert len(publication.pages) == 2 * len(series.episodes) + 2

@@ -1,4 +1,4 @@
-"""The publication: feed, chapters, names and headers, to the byte."""
+"""The publication: feed, chapters, keys and headers, byte for byte."""
 
 import json
 import re
@@ -30,15 +30,15 @@ def build_show(root: Path = SMALL_SHOW, now: datetime = NOW) -> Publication:
     return shows.build_show(root, now=now)[0].publication
 
 
-def test_the_feed_is_the_golden_one() -> None:
-    """Every byte of the feed is as it was looked at; after a wanted change, run tests.render.golden."""
+def test_the_feed_equals_the_golden_feed() -> None:
+    """Byte for byte; after an intended change, run tests.render.golden."""
     golden = GOLDEN.read_bytes().replace(
         b"podcast_publisher 0.1.0", f"podcast_publisher {__version__}".encode()
     )
     assert build_show().feed.body().decode() == golden.decode()
 
 
-def test_the_same_input_gives_the_same_bytes() -> None:
+def test_building_is_reproducible() -> None:
     """Two builds, an hour apart, are equal in every object."""
     first, second = build_show(), build_show(now=NOW + timedelta(hours=1))
     assert [(artifact.key, artifact.sha256) for artifact in first] == [
@@ -46,8 +46,8 @@ def test_the_same_input_gives_the_same_bytes() -> None:
     ]
 
 
-def test_an_episode_waits_for_its_time(small_show: Path) -> None:
-    """Before its moment an episode is in no part of the publication; from it on, in all."""
+def test_a_scheduled_episode_is_published_at_its_time(small_show: Path) -> None:
+    """Before it, the episode is in no part of the publication; from then on, in all."""
     first = build_show(small_show)
     due = max(
         episode.published
@@ -62,8 +62,8 @@ def test_an_episode_waits_for_its_time(small_show: Path) -> None:
     ]
 
 
-def test_a_show_whose_first_episode_is_to_come(small_show: Path) -> None:
-    """A feed without an episode can be built, is the same each time, and is warned of."""
+def test_a_feed_without_episodes_is_built_with_a_warning(small_show: Path) -> None:
+    """It is reproducible too."""
     early = datetime(2020, 1, 1, tzinfo=UTC)
     publication, findings = shows.build_show(small_show, now=early)
     two, _ = shows.build_show(small_show, now=early + timedelta(hours=1))
@@ -73,7 +73,7 @@ def test_a_show_whose_first_episode_is_to_come(small_show: Path) -> None:
     assert codes == ["PP502", "PP802", "PP706", "PP465", "PP465"]  # in five years is a slip
 
 
-def test_what_an_episode_has_not_has_no_tag() -> None:
+def test_missing_episode_fields_have_no_tag() -> None:
     """No empty transcript, chapters, season, number, people, place or licence: apps would look for them."""
     project = load_project(Workspace(SMALL_SHOW))
     bare = replace(
@@ -97,8 +97,8 @@ def test_what_an_episode_has_not_has_no_tag() -> None:
     ]
 
 
-def test_what_a_show_has_not_has_no_tag() -> None:
-    """No empty owner or copyright; and Apple takes two categories, the first ones."""
+def test_missing_show_fields_have_no_tag() -> None:
+    """No empty owner or copyright; Apple gets the first two categories."""
     project = load_project(Workspace(SMALL_SHOW))
     three = ("Health & Fitness > Medicine", "Science", "Education")
     show = replace(project.show, owner=None, copyright="", categories=three)
@@ -111,8 +111,8 @@ def test_what_a_show_has_not_has_no_tag() -> None:
 
 
 @pytest.mark.parametrize("explicit", [None, True, False])
-def test_an_episode_may_be_explicit_alone(*, explicit: bool | None) -> None:
-    """It says so itself, or says nothing and is what the show is."""
+def test_explicit_defaults_to_the_show(*, explicit: bool | None) -> None:
+    """An episode may differ from it."""
     project = load_project(Workspace(SMALL_SHOW))
     for show_is in (True, False):
         show = replace(project.show, explicit=show_is)
@@ -124,8 +124,8 @@ def test_an_episode_may_be_explicit_alone(*, explicit: bool | None) -> None:
         assert explicit_tag == ("true" if (show_is if explicit is None else explicit) else "false")
 
 
-def test_two_episodes_of_one_moment() -> None:
-    """The higher number is the newer one, also above nine; of two without a number, the guid decides."""
+def test_episodes_of_the_same_time_are_sorted_by_number() -> None:
+    """The higher number is newer, above nine too; without numbers, the guid decides."""
     project = load_project(Workspace(SMALL_SHOW))
     first = project.episodes[0]
     numbers = {"b": None, "a": None, "g9": 9, "g11": 11, "g10": 10}
@@ -143,8 +143,8 @@ def test_two_episodes_of_one_moment() -> None:
 
 
 @pytest.mark.parametrize("complete", [True, False])
-def test_a_show_that_is_over(*, complete: bool) -> None:
-    """Apps are told so in both namespaces, in the words of its author where there are any."""
+def test_a_complete_show_is_marked(*, complete: bool) -> None:
+    """In both namespaces, with the author's own words if any."""
     project = load_project(Workspace(SMALL_SHOW))
     show = replace(project.show, complete=True)
     show = show if complete else replace(show, update_frequency=None)
@@ -158,16 +158,16 @@ def test_a_show_that_is_over(*, complete: bool) -> None:
     assert channel.findtext("{http://www.itunes.com/dtds/podcast-1.0.dtd}complete") == "Yes"
 
 
-def test_names_hold_the_digest_of_what_they_name() -> None:
-    """A key has the slug and the first digits of the SHA-256, so other bytes have another key."""
+def test_keys_contain_the_digest() -> None:
+    """The slug and the first digits of the SHA-256, so other bytes have another key."""
     for artifact in build_show().media:
         name = re.fullmatch(r"[a-z]+/[a-z0-9-]+-([0-9a-f]{8})\.[a-z0-9]+", artifact.key)
         assert name is not None, artifact.key
         assert artifact.sha256.startswith(name[1])
 
 
-def test_an_authors_file_name_reaches_no_address(small_show: Path) -> None:
-    """A recording called anything is published under the episode's own name."""
+def test_file_names_are_not_in_urls(small_show: Path) -> None:
+    """A recording is published under the episode's name."""
     episode = small_show / "episodes" / "01-listening.yaml"
     recording = small_show / "episodes" / "Final mix (2) – for Café.mp3"
     (small_show / "episodes" / "01-listening.mp3").rename(recording)
@@ -181,8 +181,8 @@ def test_an_authors_file_name_reaches_no_address(small_show: Path) -> None:
     assert all(key.startswith("audio/01-listening-") for key in keys)
 
 
-def test_a_feed_that_lost_something_is_found_out() -> None:
-    """Whatever differs between YAML and feed is an error before anything is published."""
+def test_a_feed_unlike_the_yaml_is_an_error() -> None:
+    """Before anything is published."""
     project = load_project(Workspace(SMALL_SHOW))
     feed = read_feed(build_show().feed.body())
     assert check_feed(feed, project) == ()
@@ -198,8 +198,8 @@ def test_a_feed_that_lost_something_is_found_out() -> None:
         assert [finding.rule.code for finding in findings] == ["PP501"]
 
 
-def test_what_is_kept_for_ourselves_is_published_nowhere() -> None:
-    """No consent, no reviewer, no lawful basis and no word of patients reaches an object."""
+def test_internal_fields_are_not_published() -> None:
+    """No consent, reviewer, lawful basis or patient status reaches any object."""
     built_show, checked = shows.build_show()
     patient = checked.project.episodes[1].people[1]
     reviewed = checked.project.episodes[1].reviewed
@@ -219,8 +219,8 @@ def test_what_is_kept_for_ourselves_is_published_nowhere() -> None:
             assert not [word for word in kept if word.encode() in words], artifact.key
 
 
-def test_chapters_are_whole_where_they_can_be() -> None:
-    """Whole seconds are written as whole numbers, and text as it is."""
+def test_chapter_times_are_whole_numbers_where_possible() -> None:
+    """And texts are unchanged."""
     body = chapters_json([Chapter(0.0, "Début"), Chapter(90.5, "Middle")])
     assert json.loads(body) == {
         "version": "1.2.0",
@@ -249,13 +249,13 @@ def test_chapters_are_whole_where_they_can_be() -> None:
         ("<p>Old show notes.</p>", "<p>Old show notes.</p>"),
     ],
 )
-def test_show_notes_are_what_every_app_shows(written: str, html: str) -> None:
-    """Paragraphs, lists and links come through; scripts, styles and other markup do not."""
+def test_show_notes_contain_only_common_html(written: str, html: str) -> None:
+    """Paragraphs, lists and links; no scripts, styles or other markup."""
     assert show_notes(written) == html
 
 
-def test_a_folder_is_laid_out_as_the_destination(tmp_path: Path) -> None:
-    """Every object is a file under its key, and nothing else is there."""
+def test_a_built_folder_has_the_destinations_layout(tmp_path: Path) -> None:
+    """Every object is a file under its key, and there is nothing else."""
     publication = build_show()
     write_folder(publication, tmp_path / "dist")
     files = {
@@ -266,8 +266,8 @@ def test_a_folder_is_laid_out_as_the_destination(tmp_path: Path) -> None:
     assert files == {artifact.key: artifact.body() for artifact in publication}
 
 
-def test_a_second_build_removes_what_the_first_one_wrote_and_no_more(tmp_path: Path) -> None:
-    """Files of an earlier build go; a file that someone put there since stays."""
+def test_a_build_removes_only_files_of_earlier_builds(tmp_path: Path) -> None:
+    """A file that somebody added stays."""
     folder = tmp_path / "dist"
     write_folder(build_show(), folder)
     (folder / "notes.txt").write_text("mine")
@@ -278,14 +278,14 @@ def test_a_second_build_removes_what_the_first_one_wrote_and_no_more(tmp_path: P
 
 
 def test_a_folder_with_other_files_is_not_written_to(tmp_path: Path) -> None:
-    """A build does not mix itself into somebody's folder."""
+    """A build does not mix with somebody's files."""
     (tmp_path / "thesis.docx").write_text("mine")
     with pytest.raises(FileExistsError, match="not from a build"):
         write_folder(build_show(), tmp_path)
 
 
-def test_a_channels_description_is_plain_text() -> None:
-    """Validators warn of HTML there; addresses stand behind their words, and points on lines of their own."""
+def test_the_channel_description_is_plain_text() -> None:
+    """Validators warn of HTML there; URLs follow their link texts, and list items have their own lines."""
     written = (
         "Read [the *paper*](https://www.example.org/a?b=1&c=2), or\nwrite to <ada@example.org>.\n\n"
         "* One & two < three\n* https://www.example.org/\n\n<script>alert(1)</script> **Bold**"

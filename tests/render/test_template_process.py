@@ -1,4 +1,4 @@
-"""Templates of a project come from whoever proposes a change: whatever they do ends in time, in little memory."""
+"""Templates come with proposed changes: whatever they do ends in limited time and memory."""
 
 import resource
 import subprocess
@@ -24,7 +24,7 @@ NS = "{% set n = namespace(a=START) %}{% for i in range(60) %}{% set n.a = STEP 
 
 
 def growing(start: str, step: str) -> str:
-    """What makes something longer again and again."""
+    """Templates that make something longer again and again."""
     return NS.replace("START", start).replace("STEP", step)
 
 
@@ -112,12 +112,12 @@ OF_EACH_KIND = {
 
 @pytest.fixture(scope="module")
 def show() -> Project:
-    """The good show, which brings no template."""
+    """The good show, without templates."""
     return load_and_check(workspace(SMALL_SHOW), lambda _: None).project
 
 
 def made_with(show: Project, **templates: str) -> Publication:
-    """What is published of the show with these templates of its own."""
+    """The publication with these templates."""
     site = {f"{name}.html": text for name, text in templates.items()}
     return build(replace(show, site=site), PUBLIC_URL, NOW)
 
@@ -128,8 +128,10 @@ def index_of(publication: Publication) -> bytes:
 
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize("name", sampled(GREEDY, OF_EACH_KIND))
-def test_a_greedy_template(show: Project, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is told, and pages are made with ours, or it makes a page after all: in seconds, in little memory."""
+def test_a_greedy_template_is_stopped(
+    show: Project, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is reported and replaced, or makes a page after all: in seconds, in little memory."""
     monkeypatch.setattr(template_process, "START_SECONDS", 2.5)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     started = time.monotonic()
@@ -149,23 +151,23 @@ def test_a_greedy_template(show: Project, name: str, monkeypatch: pytest.MonkeyP
 
 
 def rendering() -> list[psutil.Process]:
-    """Processes that make pages for this one."""
+    """This process's template processes."""
     children = psutil.Process().children()
     return [
         child for child in children if any("template_worker" in word for word in child.cmdline())
     ]
 
 
-def test_memory_is_told(show: Project) -> None:
-    """What takes too much memory is told with its line, where the system holds the process to that."""
+def test_the_memory_limit_is_reported_with_its_line(show: Project) -> None:
+    """Where the system enforces it."""
     (finding,) = made_with(show, index="<p>\n" + growing("'x' * 1000", "n.a ~ n.a")).findings
     assert "memory" in finding.message
     assert finding.position is not None
     assert finding.position.line == 2
 
 
-def test_time_is_told(show: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What takes too long is told with its name and after how long; no other page is tried with it."""
+def test_the_time_limit_is_reported(show: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the template's name and the time; no other page is tried with it."""
     monkeypatch.setattr(template_process, "START_SECONDS", 1.0)
     long = (
         "{% for i in range(9999) %}{% set a = range(99999)|map('string')|sort|list %}{% endfor %}"
@@ -176,17 +178,17 @@ def test_time_is_told(show: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "takes longer than" in finding.message
 
 
-def test_a_show_without_templates_starts_nothing(
+def test_a_show_without_templates_starts_no_process(
     show: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """An ordinary show, and one that brings styles alone, pay nothing for it."""
+    """Styles alone need none either."""
     monkeypatch.setattr(subprocess, "Popen", None)
     assert made_with(show).findings == ()
     assert build(replace(show, site={"house.css": "p {}"}), PUBLIC_URL, NOW).findings == ()
 
 
-def test_one_process_makes_all_pages(show: Project, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many pages there are."""
+def test_one_process_renders_all_pages(show: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many there are."""
     started = []
     popen = subprocess.Popen
 
@@ -205,14 +207,14 @@ def test_one_process_makes_all_pages(show: Project, monkeypatch: pytest.MonkeyPa
     assert len(started) == 1
 
 
-def test_what_it_answers_is_not_run(show: Project) -> None:
-    """Whatever stands in an answer, it is text or nothing: nobody unpickles it."""
+def test_responses_of_the_process_are_not_unpickled(show: Project) -> None:
+    """They are text or nothing."""
     source = Path(template_process.__file__).read_text("utf-8")
     assert "pickle.load" not in source
 
 
-def test_the_process_ends_with_whoever_started_it() -> None:
-    """Killed in the middle, a build leaves nothing running."""
+def test_the_process_ends_with_its_parent() -> None:
+    """A killed build leaves nothing running."""
     code = (
         "from podcast_publisher.render.pages.template_process import TemplateProcess; import os, signal;"
         "process = TemplateProcess({'index.html': 'x'}); process.start(); print(process._child.pid, flush=True);"

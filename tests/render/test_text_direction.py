@@ -1,4 +1,4 @@
-"""Pages in scripts that are written from right to left."""
+"""Pages in right-to-left scripts."""
 
 from pathlib import Path
 
@@ -6,8 +6,8 @@ from tests.publish.publishing import replace_in
 from tests.shows import build_show
 
 
-def test_pages_follow_the_direction_of_writing(small_show: Path) -> None:
-    """A page has the direction of the show's language, and titles and notes that of their own words."""
+def test_pages_have_the_texts_direction(small_show: Path) -> None:
+    """The page that of the show's language, titles and notes that of their own text."""
     page = page_of(small_show)
     assert '<html lang="en-GB">' in page
     assert '<h1 dir="auto">Listening</h1>' in page

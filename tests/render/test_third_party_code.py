@@ -1,4 +1,4 @@
-"""What a project's own site brings to listeners' browsers is told, however it is written."""
+"""Code and hosts that a project's own site brings to listeners' browsers are reported."""
 
 import time
 from dataclasses import replace
@@ -13,7 +13,7 @@ from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW, workspace
 
 
 def files_and_codes(site: dict[str, str]) -> list[str]:
-    """The codes of what is found, each with its file."""
+    """The findings' codes, each with its file."""
     project = load_and_check(workspace(SMALL_SHOW), lambda _: None).project
     findings = build(replace(project, site=site), PUBLIC_URL, NOW).findings
     return sorted(
@@ -22,13 +22,13 @@ def files_and_codes(site: dict[str, str]) -> list[str]:
 
 
 def with_markup(markup: str) -> dict[str, str]:
-    """A site whose pages have that in their header, and are otherwise ours."""
+    """A site whose pages have that in their header."""
     header = "{% extends 'ours/layout.html' %}{% block header %}" + markup + "{% endblock %}"
     return {"layout.html": header}
 
 
-def test_our_own_site_and_a_harmless_one() -> None:
-    """Nothing is said of ours, of a house style, of a copy of ours and of links that people choose."""
+def test_harmless_sites_have_no_finding() -> None:
+    """Our own, a house style, a copy of ours, and links that people choose."""
     names = ("layout.html", "index.html", "episode.html", "embed.html", "player.html")
     harmless = (
         '<p data-onward="x"><a href="https://www.nhs.uk/">NHS</a> on = off; javascript is a language</p>'
@@ -70,8 +70,8 @@ def test_our_own_site_and_a_harmless_one() -> None:
         "{% autoescape false %}{{ '<script>alert(1)</script>' }}{% endautoescape %}",
     ],
 )
-def test_scripts_in_pages(markup: str) -> None:
-    """Inside a page, in an attribute, in an address, in an SVG, put together from pieces."""
+def test_scripts_in_pages_are_reported(markup: str) -> None:
+    """In elements, attributes, URLs, SVG, or assembled from parts."""
     assert "PP481 layout.html" in files_and_codes(with_markup(markup))
 
 
@@ -90,13 +90,13 @@ def test_scripts_in_pages(markup: str) -> None:
         '<p style="background: url(https://elsewhere.example.net/a.gif)">x</p>',
     ],
 )
-def test_other_hosts_in_pages(markup: str) -> None:
-    """Whatever makes a browser ask another host is told with that host."""
+def test_other_hosts_in_pages_are_reported(markup: str) -> None:
+    """Whatever makes a browser ask another host, with its name."""
     assert files_and_codes(with_markup(markup)) == ["PP482 layout.html"]
 
 
-def test_styles_icons_and_scripts() -> None:
-    """Styles that fetch from elsewhere, an icon that runs something, and a script by its digest."""
+def test_styles_icons_and_scripts_are_checked() -> None:
+    """Styles that fetch from elsewhere, an icon with a script, and a script by its digest."""
     for style in (
         "@import 'https://a.example.net/b.css';",
         "a { background: URL( //a.example.net/b ) }",
@@ -107,8 +107,8 @@ def test_styles_icons_and_scripts() -> None:
     assert files_and_codes({"script.js": "alert(1)"}) == ["PP480 script.js"]
 
 
-def test_a_policy_that_is_missing_or_weaker() -> None:
-    """A layout of one's own without the policy, or with another one, is told."""
+def test_a_missing_or_weaker_policy_is_reported() -> None:
+    """In a layout of the project's own."""
     layout = built_in("layout.html")
     lines = [line for line in layout.splitlines() if "Content-Security-Policy" not in line]
     assert files_and_codes({"layout.html": "\n".join(lines)}) == ["PP483 layout.html"]
@@ -117,7 +117,7 @@ def test_a_policy_that_is_missing_or_weaker() -> None:
 
 
 def test_only_the_script_is_advice() -> None:
-    """What nobody can see at a glance is a warning; a script in its own file may well be right."""
+    """A script in its own file may be intended; the rest are warnings."""
     project = load_and_check(workspace(SMALL_SHOW), lambda _: None).project
     site = {"script.js": "a\nb", **with_markup("<p onclick=x>x</p>")}
     findings = build(replace(project, site=site), PUBLIC_URL, NOW).findings
@@ -131,8 +131,8 @@ def test_only_the_script_is_advice() -> None:
 
 
 @pytest.mark.parametrize("piece", ["<a ", "<a src=", "<a src = '", "url( ", "<script ", "http://"])
-def test_nonsense_takes_no_time(piece: str) -> None:
-    """A file of the largest size, full of beginnings, is gone through at once."""
+def test_checking_takes_linear_time(piece: str) -> None:
+    """A file of the greatest size, full of openings, is checked at once."""
     text = (piece * 200_000)[:199_000]
     began = time.process_time()
     files_and_codes({"icon.svg": text, "house.css": text, "script.js": text})

@@ -1,4 +1,4 @@
-"""The episodes at a glance."""
+"""The table of episodes."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -34,8 +34,8 @@ def rows(project: Project, *findings: Finding, encoding: str = "utf-8") -> list[
     return table(project, findings, encoding).splitlines()[1:]
 
 
-def test_a_good_episode_at_a_glance(project: Project) -> None:
-    """A line says number, name, length, recording, words of the transcript, and that all is well."""
+def test_a_row_describes_an_episode(project: Project) -> None:
+    """Number, name, length, recording, words of the transcript, and its status."""
     assert rows(project)[0].split() == [
         *("✓", "1", "01-listening", "0:20", "MP3,", "164", "kB", "17", "words", "-")
     ]
@@ -45,17 +45,17 @@ def test_a_good_episode_at_a_glance(project: Project) -> None:
     ("severity", "mark", "plain"),
     [(Severity.ADVICE, "✓", "ok"), (Severity.WARNING, "!", "!"), (Severity.ERROR, "✗", "X")],
 )
-def test_the_worst_finding_is_the_mark(
+def test_the_mark_shows_the_worst_finding(
     project: Project, severity: Severity, mark: str, plain: str
 ) -> None:
-    """The mark tells the worst of an episode's findings; other episodes keep theirs."""
+    """Other episodes keep theirs."""
     findings = [finding(Severity.ADVICE), finding(severity)]
     assert [row.split()[0] for row in rows(project, *findings)] == [mark, "✓"]
     assert [row.split()[0] for row in rows(project, *findings, encoding="ascii")] == [plain, "ok"]
 
 
-def test_findings_are_counted_where_they_belong(project: Project) -> None:
-    """A transcript's findings are its episode's; the show's are no episode's."""
+def test_a_transcripts_findings_count_for_its_episode(project: Project) -> None:
+    """The show's findings count for no episode."""
     findings = [
         finding(Severity.ERROR, file)
         for file in (FIRST, FIRST.replace(".yaml", ".vtt"), "podcast.yaml")
@@ -63,14 +63,14 @@ def test_findings_are_counted_where_they_belong(project: Project) -> None:
     assert [row.split()[-1] for row in rows(project, *findings)] == ["2", "-"]
 
 
-def test_what_is_not_there_is_missing(project: Project) -> None:
-    """An episode without recording, transcript and number still has its line."""
+def test_missing_files_are_shown(project: Project) -> None:
+    """An episode without recording, transcript and number still has its row."""
     bare = with_first(project, audio=None, transcript=None, number=None)
     assert rows(bare)[0].split() == ["✓", "-", "01-listening", "-", "missing", "missing", "-"]
 
 
-def test_nothing_is_said_of_an_unread_episode(small_show: Path) -> None:
-    """Where the YAML cannot be read, its files are not called missing: they may lie beside it."""
+def test_an_unreadable_episodes_files_are_not_called_missing(small_show: Path) -> None:
+    """They may be beside it."""
     (small_show / FIRST).write_text("title: 'open\n", "utf-8")
     assert rows(load_project(Workspace(small_show)))[0].split() == [
         "✓",
@@ -83,8 +83,10 @@ def test_nothing_is_said_of_an_unread_episode(small_show: Path) -> None:
 @pytest.mark.parametrize(
     ("seconds", "text"), [(59.6, "1:00"), (61.2, "1:01"), (4500, "75:00"), (None, "-")]
 )
-def test_lengths_in_minutes(project: Project, seconds: float | None, text: str) -> None:
-    """Lengths are minutes and seconds, however long; rounding never shows sixty seconds."""
+def test_lengths_are_minutes_and_seconds(
+    project: Project, seconds: float | None, text: str
+) -> None:
+    """However long; rounding never shows sixty seconds."""
     audio = project.episodes[0].audio
     assert audio
     longer = with_first(project, audio=replace(audio, seconds=seconds))
@@ -92,13 +94,13 @@ def test_lengths_in_minutes(project: Project, seconds: float | None, text: str) 
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "latin-1", "no-such-encoding"])
-def test_marks_for_old_terminals(project: Project, encoding: str) -> None:
-    """Where a tick cannot be written, the whole table is written without."""
+def test_marks_have_an_ascii_form(project: Project, encoding: str) -> None:
+    """For the whole table, where a tick cannot be written."""
     assert rows(project, encoding=encoding)[0].startswith("ok ")
 
 
-def test_columns_stand_under_their_heads(project: Project) -> None:
-    """Every cell begins or ends where its head does."""
+def test_columns_are_aligned_with_their_headings(project: Project) -> None:
+    """Every cell starts or ends where its heading does."""
     head, *lines = table(project, []).splitlines()
     for name in ("episode", "recording", "transcript"):
         assert all(line[head.index(name) - 1] == " " != line[head.index(name)] for line in lines)
@@ -107,8 +109,8 @@ def test_columns_stand_under_their_heads(project: Project) -> None:
         assert all(line[end - 1] != " " and line[end : end + 1] in {"", " "} for line in lines)
 
 
-def test_a_name_can_neither_hide_nor_overflow(project: Project) -> None:
-    """A file's name cannot move the cursor, and a long one is cut off."""
+def test_file_names_are_escaped_and_shortened(project: Project) -> None:
+    """They cannot move the cursor or break the columns."""
     name = "episodes/" + "long\x1b[2J" * 20 + ".yaml"
     odd = Project(project.show, (Episode(SourceFile(name)),))
     (row,) = rows(odd)
@@ -117,7 +119,7 @@ def test_a_name_can_neither_hide_nor_overflow(project: Project) -> None:
     assert len(row) < 100
 
 
-def test_no_episode_no_table(project: Project) -> None:
-    """A show without episodes has no table."""
+def test_a_show_without_episodes_has_no_table(project: Project) -> None:
+    """Nothing is printed."""
     assert table(replace(project, episodes=()), []) == ""
     assert Path(FIRST).stem in table(project, [])

@@ -1,4 +1,4 @@
-"""Findings as people and programs get them."""
+"""Findings as text and JSON."""
 
 import json
 import re
@@ -44,27 +44,27 @@ def finding(excerpt: str, column: int = 1, length: int = 1, **other: str) -> Fin
 
 
 def marked(shown: str) -> str:
-    """What the carets of a finding stand under."""
+    """The text under a finding's carets."""
     line, carets = (excerpt.split("| ", 1)[1] for excerpt in shown.split("\n") if " | " in excerpt)
     return "".join(letter for letter, mark in zip(line, carets, strict=False) if mark == "^")
 
 
-def test_several_mistakes_are_told_at_once(several: Checked) -> None:
-    """The text for people is, to the letter, that of the file beside this test."""
+def test_text_output_equals_the_golden_text(several: Checked) -> None:
+    """Several mistakes, as in the file beside this test."""
     project, findings = several.project, several.findings
     text = [by_episode(findings, project), table(project, findings), summary(findings, 2)]
     assert "\n".join(text) + "\n" == GOLDEN.read_text("utf-8")
 
 
-def test_the_golden_text_tells_what_the_case_expects() -> None:
-    """The file beside this test names every finding of its case, in order."""
+def test_the_golden_text_has_the_expected_findings() -> None:
+    """In order."""
     heads = re.findall(r"^(\S+:\d+:\d+): \w+ (PP\d{3}) ", GOLDEN.read_text("utf-8"), re.MULTILINE)
     text = [f"{place}: {code}" for place, code in heads]
     assert [line.replace(": ", " ") for line in text] == SEVERAL.expected
 
 
-def test_each_file_has_its_heading(several: Checked) -> None:
-    """Findings stand under the show or their episode, and how many there are stands in the heading."""
+def test_findings_are_grouped_under_headings(several: Checked) -> None:
+    """The show or the episode, with the number of findings."""
     text = by_episode(several.findings, several.project)
     assert re.findall("^== (.*)$", text, re.MULTILINE) == [
         "podcast.yaml: 2 errors",
@@ -73,8 +73,8 @@ def test_each_file_has_its_heading(several: Checked) -> None:
     ]
 
 
-def test_a_transcript_stands_under_its_episode(tmp_path: Path) -> None:
-    """What is wrong in a transcript is told with its episode, and counted there."""
+def test_a_transcripts_findings_are_under_its_episode(tmp_path: Path) -> None:
+    """And counted there."""
     result = load_and_check(
         workspace(BrokenShow("vtt-flaws").lay_out(tmp_path / "show")), lambda _: None
     )
@@ -84,15 +84,15 @@ def test_a_transcript_stands_under_its_episode(tmp_path: Path) -> None:
     assert heads == [file.replace(".vtt", ".yaml") for file in sorted(files)]
 
 
-def test_a_file_of_no_episode_has_a_heading_too(several: Checked) -> None:
-    """What belongs to no episode comes behind the episodes, under its own name."""
+def test_other_files_have_their_own_headings(several: Checked) -> None:
+    """After the episodes."""
     stray = replace(several.findings[0], file="artwork/cover.jpg")
     text = by_episode([stray, *several.findings], several.project)
     assert text.rpartition("\n== ")[2].startswith("artwork/cover.jpg: 1 error\n")
 
 
-def test_the_fields_for_programs(several: Checked) -> None:
-    """Every finding has the same fields, and they say what the text says."""
+def test_json_findings_have_the_same_fields(several: Checked) -> None:
+    """With the contents of the text."""
     objects = json.loads(as_json(several.findings))
     assert [list(obj) for obj in objects] == [FIELDS] * len(several.findings)
     lines = [f"{obj['file']}:{obj['line']}:{obj['column']} {obj['code']}" for obj in objects]
@@ -103,15 +103,15 @@ def test_the_fields_for_programs(several: Checked) -> None:
     assert number["excerpt"][number["column"] - 1 :][: number["length"]] == "first"
 
 
-def test_a_finding_without_a_place_for_programs() -> None:
-    """Where there is no line there is none in JSON either, and the fields are there all the same."""
+def test_a_json_finding_without_a_line_has_all_fields() -> None:
+    """The line is null."""
     (obj,) = json.loads(as_json([Finding(unknown_field, "Wrong", "podcast.yaml")]))
     assert list(obj) == FIELDS
     assert [obj[name] for name in ("line", "column", "length")] == [None] * 3
 
 
-def test_json_keeps_letters_readable() -> None:
-    """Letters outside ASCII are written as themselves."""
+def test_json_is_not_ascii_escaped() -> None:
+    """Letters are written as themselves."""
     assert "Zoë “quoted”" in as_json([finding("", message="Zoë “quoted”")])
     assert as_json([]) == "[]"
 
@@ -128,28 +128,26 @@ def test_json_keeps_letters_readable() -> None:
         ("title: x", 1, 1, "t"),
     ],
 )
-def test_carets_stand_under_what_is_meant(
-    excerpt: str, column: int, length: int, under: str
-) -> None:
-    """The mark begins at the column, is as long as the value, and ends with the line."""
+def test_carets_mark_the_value(excerpt: str, column: int, length: int, under: str) -> None:
+    """From its column, as long as the value, up to the end of the line."""
     assert marked(as_text([finding(excerpt, column, length)])) == under
 
 
 @pytest.mark.parametrize("line", [1, 99, 12_345])
 def test_carets_do_not_depend_on_the_line_number(line: int) -> None:
-    """Line numbers of any length leave the mark in its place."""
+    """Line numbers of any length."""
     placed = Finding(unknown_field, "Wrong", "a.yaml", Position(line, 8, 3), "title: One two")
     assert marked(as_text([placed])) == "One"
 
 
 @pytest.mark.parametrize("excerpt", ["", "    "])
-def test_no_caret_where_there_is_no_line(excerpt: str) -> None:
-    """An empty line is not shown, and neither is a mark below it."""
+def test_an_empty_line_has_no_carets(excerpt: str) -> None:
+    """And is not shown."""
     assert "|" not in as_text([finding(excerpt)])
 
 
-def test_no_caret_behind_the_end_of_the_line() -> None:
-    """What stands behind the part of a line that is shown has no mark."""
+def test_carets_end_with_the_shown_line() -> None:
+    """A value behind the shown part has none."""
     assert "^" not in as_text([finding("title:", 9)])
     assert "^" not in as_text([finding("x" * 500, 300)])
 
@@ -159,8 +157,8 @@ def test_no_caret_behind_the_end_of_the_line() -> None:
     ["\x1b[31m", "\x07", "\x00", "\r", "\x9b2J", "\u202e", "\u2066", "\u200f", "\u200b", "\ufeff"],
 )
 @pytest.mark.parametrize("field", ["excerpt", "message", "file", "fix"])
-def test_nothing_hidden_reaches_the_terminal(field: str, hidden: str) -> None:
-    """No file can move the cursor, colour the screen or turn the direction of writing."""
+def test_control_characters_are_escaped(field: str, hidden: str) -> None:
+    """No file can move the cursor, colour the screen or change the text direction."""
     altered = replace(finding("title: x"), **{field: f"before{hidden}after"})  # type: ignore[arg-type]
     shown = as_text([altered])
     kinds = {unicodedata.category(letter) for letter in shown.replace("\n", "")}
@@ -169,13 +167,13 @@ def test_nothing_hidden_reaches_the_terminal(field: str, hidden: str) -> None:
     assert "after" in shown
 
 
-def test_what_is_seen_stays() -> None:
-    """Letters of every script, signs and emoji pass as they are."""
+def test_visible_characters_are_kept() -> None:
+    """Letters of every script, signs and emoji."""
     assert visible("Zoë – שלום 你好 \U0001f600") == "Zoë – שלום 你好 \U0001f600"
 
 
-def test_why_and_fix_fit_the_screen(several: Checked) -> None:
-    """No line of the text is wider than a screen, except the author's own."""
+def test_lines_fit_the_screen(several: Checked) -> None:
+    """Except the author's own."""
     lines = as_text(several.findings).splitlines()
     assert max(len(line) for line in lines if " | " not in line) <= 96
 
@@ -189,12 +187,12 @@ def test_why_and_fix_fit_the_screen(several: Checked) -> None:
     ],
 )
 def test_the_summary(findings: list[Finding], episodes: int, text: str) -> None:
-    """One line says how much there is to mend, and in how much."""
+    """One line with the number of problems and files."""
     assert summary(findings, episodes) == text
 
 
-def test_the_summary_counts_what_is_left_out() -> None:
-    """Whoever leaves findings out is told how many, so that no silence looks like praise."""
+def test_the_summary_counts_ignored_findings() -> None:
+    """So that nobody takes silence for success."""
     text = summary([], 1, left_out=3)
     assert (
         text == "Checked the show and 1 episode: no problems found; 3 findings left out on request."

@@ -1,4 +1,4 @@
-"""Findings as workflow commands."""
+"""Findings as GitHub workflow commands."""
 
 import re
 from dataclasses import replace
@@ -16,7 +16,7 @@ ONE = Finding(
 
 
 def read(command: str) -> tuple[str, dict[str, str], str]:
-    """What GitHub's runner understands of a line: command, properties, message."""
+    """A line as GitHub's runner parses it: command, properties, message."""
     matched = re.fullmatch(r"::(\w+) ([^\n]*?)::([^\n]*)", command)
     assert matched, command
     name, properties, message = matched.groups()
@@ -24,8 +24,8 @@ def read(command: str) -> tuple[str, dict[str, str], str]:
     return name, {key: unquote(value) for key, value in pairs}, unquote(message)
 
 
-def test_a_finding_to_the_letter() -> None:
-    """A finding is one line, in the words that GitHub documents."""
+def test_a_finding_is_the_documented_command() -> None:
+    """In one line."""
     assert as_github([ONE]) == (
         "::error file=episodes/01.yaml,line=7,endLine=7,col=3,endColumn=8,"
         "title=PP003 unknown-field::Wrong%0A"
@@ -37,8 +37,8 @@ def test_a_finding_to_the_letter() -> None:
     ("severity", "command"),
     [(Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.ADVICE, "notice")],
 )
-def test_severities(severity: Severity, command: str) -> None:
-    """Each severity has the command that looks like it."""
+def test_each_severity_has_its_command(severity: Severity, command: str) -> None:
+    """Errors, warnings and notices."""
     finding = replace(ONE, rule=replace(unknown_field, severity=severity))
     assert read(as_github([finding]))[0] == command
 
@@ -46,8 +46,8 @@ def test_severities(severity: Severity, command: str) -> None:
 @pytest.mark.parametrize(
     "words", ["100 %", "%0A::error::no", "a::b", "::stop-commands::x", "one, two: three", "%25"]
 )
-def test_words_stay_words(words: str) -> None:
-    """Nothing an author writes ends a property or a message, or becomes a command."""
+def test_texts_are_escaped(words: str) -> None:
+    """No text ends a property or message, or becomes a command."""
     finding = replace(ONE, message=words, file=f"episodes/{words}.yaml")
     _, properties, message = read(as_github([finding]))
     assert properties["file"] == f"episodes/{words}.yaml"
@@ -58,25 +58,25 @@ def test_words_stay_words(words: str) -> None:
 @pytest.mark.parametrize("hidden", ["\n", "\r", "\x1b[31m", "\u202e", "\u2028"])
 @pytest.mark.parametrize("field", ["message", "file", "fix"])
 def test_a_finding_is_one_line(field: str, hidden: str) -> None:
-    """No character of a file begins a new line, where a command could stand."""
+    """No character of a file starts a new line, where a command could be."""
     finding = replace(ONE, **{field: f"before{hidden}::error::after"})  # type: ignore[arg-type]
     command = as_github([finding])
     assert command.count("\n") == command.count("\r") == 0
     assert read(command)[0] == "error"
 
 
-def test_files_are_seen_from_the_root() -> None:
-    """A project in a folder of the repository has that folder before its files."""
+def test_files_are_relative_to_the_repository() -> None:
+    """Including the project's folder."""
     assert read(as_github([ONE], "shows/a"))[1]["file"] == "shows/a/episodes/01.yaml"
 
 
 def test_a_finding_without_a_line() -> None:
-    """Where there is no line, the file is named alone."""
+    """The file is named without one."""
     assert set(read(as_github([replace(ONE, position=None)]))[1]) == {"file", "title"}
 
 
-def test_what_is_published_is_no_file() -> None:
-    """A feed's address is told in the message: it is no file of the repository."""
+def test_a_url_is_in_the_message() -> None:
+    """It is not a file of the repository."""
     finding = replace(ONE, file="https://a.example/feed.xml", position=None)
     _, properties, message = read(as_github([finding], "show"))
     assert set(properties) == {"title"}
@@ -84,14 +84,14 @@ def test_what_is_published_is_no_file() -> None:
 
 
 def test_many_findings_are_many_lines() -> None:
-    """A line each, in the order given; nothing for none."""
+    """In order; none for no findings."""
     assert len(as_github([ONE, ONE, ONE]).splitlines()) == 3
     assert as_github([]) == ""
 
 
 @pytest.mark.parametrize("severity", list(Severity))
-def test_more_than_github_shows(severity: Severity) -> None:
-    """GitHub shows ten of a kind and drops the rest: from eleven on, the first line says so."""
+def test_findings_over_githubs_limit_are_announced(severity: Severity) -> None:
+    """GitHub shows ten of a kind; from eleven on, the first line says so."""
     finding = replace(ONE, rule=replace(unknown_field, severity=severity))
     assert len(as_github([finding] * 10).splitlines()) == 10
     first, *others = as_github([finding] * 11).splitlines()
@@ -102,6 +102,6 @@ def test_more_than_github_shows(severity: Severity) -> None:
 
 
 def test_ten_of_each_kind_are_shown() -> None:
-    """Errors, warnings and advice are counted apart, as GitHub does."""
+    """Errors, warnings and advice are counted separately, as GitHub does."""
     kinds = [replace(ONE, rule=replace(unknown_field, severity=severity)) for severity in Severity]
     assert len(as_github(kinds * 10).splitlines()) == 30

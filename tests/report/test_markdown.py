@@ -1,4 +1,4 @@
-"""The check as Markdown, read back by a parser of Markdown."""
+"""The check as Markdown, parsed again by a Markdown parser."""
 
 from dataclasses import replace
 
@@ -29,7 +29,7 @@ def tokens(page: str) -> list[Token]:
 
 
 def rows(page: str) -> list[list[str]]:
-    """The cells of the page's table, as a reader sees them."""
+    """The cells of the page's table."""
     read = tokens(page)
     rows: list[list[str]] = []
     for index, token in enumerate(read):
@@ -43,33 +43,33 @@ def rows(page: str) -> list[list[str]]:
 
 
 def fenced(page: str) -> str:
-    """What stands on the page as it is."""
+    """The fenced text."""
     (fence,) = [token.content for token in tokens(page) if token.type == "fence"]
     return fence
 
 
 def named(project: Project, file: str) -> Project:
-    """The show with one episode, in a file of that name."""
+    """The show with one episode in a file of that name."""
     return Project(project.show, (Episode(SourceFile(file)),))
 
 
-def test_all_is_well(project: Project) -> None:
-    """A good show is one line and its table, and nothing below it."""
+def test_a_good_show_is_one_line_and_its_table(project: Project) -> None:
+    """And nothing below."""
     page = as_markdown([], project)
     assert page.startswith("**Checked the show and 2 episodes: no problems found.**\n")
     assert [token.type for token in tokens(page)][-1] == "table_close"
 
 
-def test_the_table_is_that_of_the_terminal(project: Project) -> None:
-    """Its cells are those that people see in a terminal."""
+def test_the_table_equals_the_terminals(project: Project) -> None:
+    """Cell by cell."""
     head, *lines = rows(as_markdown([FOUND], project))
     assert head == ["", "no.", "episode", "length", "recording", "transcript", "findings"]
     assert lines == [list(row) for row in cells(project, [FOUND])]
     assert lines[0] == ["✗", "1", "01-listening", "0:20", "MP3, 164 kB", "17 words", "1"]
 
 
-def test_numbers_stand_to_the_right(project: Project) -> None:
-    """Columns of numbers are lined up as in a terminal, and those of words are not."""
+def test_number_columns_are_right_aligned(project: Project) -> None:
+    """Text columns are not."""
     heads = [
         token.attrs.get("style") for token in tokens(as_markdown([], project)) if token.tag == "th"
     ]
@@ -77,8 +77,8 @@ def test_numbers_stand_to_the_right(project: Project) -> None:
     assert heads[::2] == [None, right, None, right, None, None, right]
 
 
-def test_findings_stand_as_they_are(project: Project) -> None:
-    """Every finding is told in the words of the terminal."""
+def test_findings_are_the_terminals_text(project: Project) -> None:
+    """In a fence."""
     assert fenced(as_markdown([FOUND], project)) == by_episode([FOUND], project).rstrip("\n") + "\n"
 
 
@@ -86,8 +86,8 @@ def test_findings_stand_as_they_are(project: Project) -> None:
     "name",
     ["a|b", "*a*", "_a_ b", "`a`", "<img src=x>", "[a](b)", "a\\|b", "&lt;", "~~a~~", "a\nb"],
 )
-def test_a_name_stays_a_name(project: Project, name: str) -> None:
-    """No file's name ends a cell, becomes markup, or begins a line."""
+def test_file_names_are_escaped(project: Project, name: str) -> None:
+    """No name ends a cell, becomes markup or starts a line."""
     page = as_markdown([], named(project, f"episodes/{name}.yaml"))
     (row,) = rows(page)[1:]
     assert row[2] == name.replace("\n", "\ufffd")
@@ -95,8 +95,8 @@ def test_a_name_stays_a_name(project: Project, name: str) -> None:
 
 
 @pytest.mark.parametrize("words", ["```", "```````", "~~~", "```text", "</code><script>"])
-def test_words_end_no_fence(project: Project, words: str) -> None:
-    """Nothing an author writes leaves the block in which findings stand, even on a line of its own."""
+def test_texts_cannot_end_the_fence(project: Project, words: str) -> None:
+    """Not even a fence on a line of its own."""
     before, after = "x" * 94, "y" * 94
     page = as_markdown([replace(FOUND, message=f"{before} {words} {after}")], project)
     assert f"\n  {words}\n" in page
@@ -105,8 +105,8 @@ def test_words_end_no_fence(project: Project, words: str) -> None:
     assert tokens(page)[-1].type == "fence"
 
 
-def test_too_many_are_counted(project: Project) -> None:
-    """Of very many findings some are told and the others counted: a page has a largest size."""
+def test_too_many_findings_are_counted(project: Project) -> None:
+    """Some are shown, because a page has a size limit."""
     page = as_markdown([FOUND] * 1500, project)
     assert fenced(page).count(FOUND.message) == 200
     assert "1,300 more are not shown here" in page
@@ -114,8 +114,8 @@ def test_too_many_are_counted(project: Project) -> None:
     assert "more are not told" not in as_markdown([FOUND] * 200, project)
 
 
-def test_what_was_left_out_is_said(project: Project) -> None:
-    """Findings that were not asked for are counted, and a show without episodes has no table."""
+def test_ignored_findings_are_counted(project: Project) -> None:
+    """And a show without episodes has no table."""
     page = as_markdown([], replace(project, episodes=()), left_out=2)
     assert (
         page

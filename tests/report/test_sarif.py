@@ -1,4 +1,4 @@
-"""Findings as SARIF 2.1.0: valid against its schema, of which pydantic-sarif's model is made."""
+"""Findings as SARIF 2.1.0, valid against its schema through pydantic-sarif's model."""
 
 import json
 from dataclasses import replace
@@ -27,7 +27,7 @@ def log_of(*findings: Finding, folder: str = "") -> Any:
 
 
 def place_of(finding: Finding, folder: str = "") -> Any:
-    """Where the log says that the finding stands."""
+    """The finding's location in the log."""
     (result,) = log_of(finding, folder=folder)["runs"][0]["results"]
     return result["locations"][0]["physicalLocation"]
 
@@ -40,8 +40,8 @@ def several(tmp_path_factory: pytest.TempPathFactory) -> tuple[tuple[Finding, ..
     return findings, log_of(*findings)
 
 
-def test_the_log_fits_the_schema(several: tuple[tuple[Finding, ...], Any]) -> None:
-    """All is there that must be, of the right kind, and nothing that the standard does not know."""
+def test_the_log_is_valid(several: tuple[tuple[Finding, ...], Any]) -> None:
+    """Complete, of the right types, and without unknown properties."""
     for log in (
         several[1],
         log_of(),
@@ -52,7 +52,7 @@ def test_the_log_fits_the_schema(several: tuple[tuple[Finding, ...], Any]) -> No
 
 @pytest.mark.parametrize("field", ["tool", "results"])
 def test_the_schema_is_strict(several: tuple[tuple[Finding, ...], Any], field: str) -> None:
-    """The model refuses what the schema refuses: else the test above would say nothing."""
+    """The model refuses invalid logs; otherwise the test above would prove nothing."""
     run = dict(several[1]["runs"][0])
     with pytest.raises(ValidationError):
         Log.model_validate({**several[1], "runs": [{**run, field: 7}]})
@@ -60,8 +60,8 @@ def test_the_schema_is_strict(several: tuple[tuple[Finding, ...], Any], field: s
         Log.model_validate({**several[1], "runs": [{**run, f"{field}s": run[field]}]})
 
 
-def test_the_log_is_of_one_run(several: tuple[tuple[Finding, ...], Any]) -> None:
-    """The log says which version it follows, and holds a run by this program."""
+def test_the_log_has_one_run(several: tuple[tuple[Finding, ...], Any]) -> None:
+    """By this program, with its version of the standard."""
     _, log = several
     assert log["version"] == "2.1.0"
     assert log["$schema"].endswith("/sarif-schema-2.1.0.json")
@@ -70,8 +70,8 @@ def test_the_log_is_of_one_run(several: tuple[tuple[Finding, ...], Any]) -> None
     assert run["tool"]["driver"]["name"] == "podcast-publisher"
 
 
-def test_every_rule_is_explained(several: tuple[tuple[Finding, ...], Any]) -> None:
-    """Each rule is there once, with its words as text and the level it has by itself."""
+def test_every_rule_is_described(several: tuple[tuple[Finding, ...], Any]) -> None:
+    """Once, with its texts and default level."""
     described = several[1]["runs"][0]["tool"]["driver"]["rules"]
     assert [rule["id"] for rule in described] == [rule.code for rule in RULES]
     for entry, rule in zip(described, RULES, strict=True):
@@ -82,7 +82,7 @@ def test_every_rule_is_explained(several: tuple[tuple[Finding, ...], Any]) -> No
 
 
 def test_every_finding_is_a_result(several: tuple[tuple[Finding, ...], Any]) -> None:
-    """Each finding is a result with the right rule and place, in the same order."""
+    """With its rule and location, in the same order."""
     findings, log = several
     (run,) = log["runs"]
     for result, finding in zip(run["results"], findings, strict=True):
@@ -100,34 +100,34 @@ def test_every_finding_is_a_result(several: tuple[tuple[Finding, ...], Any]) -> 
     ("severity", "level"),
     [(Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.ADVICE, "note")],
 )
-def test_levels(severity: Severity, level: str) -> None:
-    """Advice is a note: SARIF knows no such word."""
+def test_advice_is_a_note(severity: Severity, level: str) -> None:
+    """SARIF has no other word for it."""
     finding = replace(ONE, rule=replace(RULES[2], severity=severity))
     assert log_of(finding)["runs"][0]["results"][0]["level"] == level
 
 
 def test_columns_are_characters() -> None:
-    """The region begins at the column and ends behind the last character, as the standard counts."""
+    """A region starts at the column and ends after the last character, as the standard counts."""
     region = place_of(ONE)["region"]
     assert (region["startLine"], region["startColumn"], region["endColumn"]) == (7, 3, 8)
     assert region["snippet"]["text"][2:7] == "titel"
 
 
-def test_files_are_addresses() -> None:
-    """A file's name is an address relative to the repository's root, with its folder before it."""
+def test_files_are_relative_uris() -> None:
+    """Relative to the repository's root."""
     assert place_of(ONE)["artifactLocation"]["uri"] == "episodes/01%20zo%C3%AB.yaml"
     below = place_of(ONE, folder="shows/a")["artifactLocation"]
     assert below == {"uri": "shows/a/episodes/01%20zo%C3%AB.yaml", "uriBaseId": "%SRCROOT%"}
 
 
-def test_a_published_feed_has_its_own_address() -> None:
-    """What is on the web is not relative to any folder."""
+def test_a_feed_is_an_absolute_uri() -> None:
+    """It is relative to no folder."""
     finding = replace(ONE, file="https://a.example/feed.xml", position=None)
     assert place_of(finding, folder="show") == {
         "artifactLocation": {"uri": "https://a.example/feed.xml"}
     }
 
 
-def test_no_finding_is_an_empty_list() -> None:
-    """A run without results says so: without the list it would not have looked."""
+def test_no_findings_are_an_empty_list() -> None:
+    """Without the list, the run would not have looked."""
     assert log_of()["runs"][0]["results"] == []

@@ -1,4 +1,4 @@
-"""A feed or redirect leads nobody into their own network: only where the show itself is."""
+"""A feed or redirect cannot lead into a private network, except where the show itself is."""
 
 import socket
 import sys
@@ -36,16 +36,16 @@ PUBLIC = "127.0.0.2"
         *("64:ff9b::a9fe:a9fe", "2002:7f00:1::", "2002:a00:1::1"),
     ],
 )
-def test_addresses_that_are_not_public(address: str) -> None:
-    """A computer itself, its link, its network, and what is none, however an IPv4 address is wrapped."""
+def test_private_addresses_are_recognised(address: str) -> None:
+    """Loopback, link-local, private and invalid ones, however an IPv4 address is embedded."""
     assert network_of(ip_address(address))
 
 
 @pytest.mark.parametrize(
     "address", ["93.184.216.34", "1.1.1.1", "2606:4700::1111", "64:ff9b::101:101"]
 )
-def test_addresses_that_are_public(address: str) -> None:
-    """Everything else may be asked."""
+def test_public_addresses_are_permitted(address: str) -> None:
+    """All others."""
     assert not network_of(ip_address(address))
 
 
@@ -56,12 +56,12 @@ def test_addresses_that_are_public(address: str) -> None:
         *("localhost", "LOCALHOST", "localhost.", "a.localhost", "127.0.0.1."),
     ],
 )
-def test_an_address_in_any_writing(host: str) -> None:
-    """Decimal, octal, hexadecimal and short forms are read as resolvers read them."""
+def test_every_notation_of_an_address_is_recognised(host: str) -> None:
+    """Decimal, octal, hexadecimal and short forms, as resolvers read them."""
     assert literal_address(host) == IPv4Address("127.0.0.1")
 
 
-def test_an_address_of_the_sixth_version() -> None:
+def test_ipv6_addresses_are_recognised() -> None:
     """In brackets, with a zone."""
     assert literal_address("[::1]") == IPv6Address("::1")
     assert literal_address("fe80::1%eth0") == IPv6Address("fe80::1")
@@ -75,8 +75,8 @@ def of_a_public_show() -> AddressPolicy:
     return policy
 
 
-def test_a_name_that_leads_elsewhere_later() -> None:
-    """What is connected to is looked at each time, of the show's own name too."""
+def test_every_connection_is_checked() -> None:
+    """A name may resolve differently later, the show's own too."""
     policy = of_a_public_show()
     for host in ("show.example.org", "evil.example.org"):
         with pytest.raises(ForbiddenAddressError, match="this computer"):
@@ -84,8 +84,8 @@ def test_a_name_that_leads_elsewhere_later() -> None:
     policy.check_address("cdn.example.org", 443, "1.1.1.1")
 
 
-def test_a_show_on_a_private_network() -> None:
-    """What stands beside it there may be asked; what is another network may not."""
+def test_a_private_show_permits_only_its_own_network() -> None:
+    """Other hosts there may be asked; other networks may not."""
     policy = AddressPolicy()
     policy.check_url("http://10.0.0.5/feed.xml")
     policy.check_url("http://192.168.0.9/a.mp3")
@@ -126,7 +126,7 @@ def serving(host: str) -> Iterator[Any]:
 
 @pytest.fixture
 def as_if_public(monkeypatch: pytest.MonkeyPatch) -> None:
-    """127.0.0.2 stands for an address of the internet."""
+    """127.0.0.2 stands for a public address."""
     real = network_of
     monkeypatch.setattr(
         address_policy,
@@ -151,8 +151,8 @@ def as_if_public(monkeypatch: pytest.MonkeyPatch) -> None:
         *("[::ffff:127.0.0.1]", "evil.example.org"),
     ],
 )
-def test_a_redirect_into_this_computer(host: str) -> None:
-    """Nothing is asked there, nor even connected to; the finding says where it led."""
+def test_a_redirect_to_loopback_is_not_followed(host: str) -> None:
+    """Nothing connects there; the finding names the address."""
     with serving(PUBLIC) as show, serving("127.0.0.1") as inside:
         show.onward = f"http://{host}:{inside.server_port}/secret"
         visitor = HttpClient(1)
@@ -168,8 +168,8 @@ def test_a_redirect_into_this_computer(host: str) -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has all of 127.0.0.0/8 on loopback")
 @pytest.mark.usefixtures("as_if_public")
-def test_through_a_proxy_names_are_its_own_affair() -> None:
-    """A proxy on this computer is used, but is not asked for an address of this computer either."""
+def test_a_proxy_resolves_names_itself() -> None:
+    """A proxy on this computer is used, but is not asked for loopback addresses either."""
     with serving("127.0.0.1") as proxy:
         visitor = HttpClient(1, {"http_proxy": f"http://127.0.0.1:{proxy.server_port}"})
         assert visitor.get("http://show.example.org/feed.xml", max_bytes=10).status == 200
@@ -179,8 +179,8 @@ def test_through_a_proxy_names_are_its_own_affair() -> None:
         assert proxy.requests == ["http://show.example.org/feed.xml"]
 
 
-def test_a_show_on_this_computer_is_asked_there() -> None:
-    """The local store, and what it is sent on to beside it."""
+def test_a_show_on_loopback_may_redirect_there() -> None:
+    """The local store, for example."""
     with serving("127.0.0.1") as show, serving("127.0.0.1") as other:
         show.onward = f"http://localhost:{other.server_port}/file"
         visitor = HttpClient(1)

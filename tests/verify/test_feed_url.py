@@ -1,4 +1,4 @@
-"""Servers that serve the feed otherwise than apps and directories need it, one fault at a time."""
+"""Servers that serve the feed incorrectly, one fault at a time."""
 
 import gzip
 from dataclasses import replace
@@ -12,12 +12,12 @@ from tests.verify.servers import Asked, Change, Reply, Serve, Show, packed, refu
 
 
 def of_feed(change: Change) -> Change:
-    """The change, to the feed alone."""
+    """Apply the change to the feed alone."""
     return lambda asked, reply: change(asked, reply) if asked.is_feed else reply
 
 
-def test_an_older_feed_than_was_published(show: Show) -> None:
-    """What a cache still gives out is told where the feed was replaced a moment ago, and else not."""
+def test_a_stale_feed_is_reported(show: Show) -> None:
+    """Only where the feed was replaced a moment ago."""
     feed_url = show(of_feed(compressed))
     published = urllib3.request("GET", feed_url).data
     assert verify(feed_url, published=published) == ()
@@ -34,12 +34,12 @@ def takes_gzip(asked: Asked) -> bool:
 
 
 def compressed(asked: Asked, reply: Reply) -> Reply:
-    """As it should be: packed for those who ask, and unchanged is unchanged."""
+    """Correct: compressed for clients that accept it, with working conditional requests."""
     return packed(reply) if takes_gzip(asked) and reply.status == 200 else reply
 
 
 def compressed_under_another_etag(asked: Asked, reply: Reply) -> Reply:
-    """As some servers do: the ETag changes with the compression, and is not known again."""
+    """The ETag changes with the compression, and is not recognised, as on some servers."""
     if not takes_gzip(asked):
         return reply
     etag = reply.headers["ETag"].rstrip('"') + '-gzip"'
@@ -49,12 +49,12 @@ def compressed_under_another_etag(asked: Asked, reply: Reply) -> Reply:
 
 
 def compressed_anew_each_time(asked: Asked, reply: Reply) -> Reply:
-    """Unchanged is unchanged, but not for those who take it compressed: and all apps do."""
+    """Conditional requests fail for clients that accept compression, as all apps do."""
     return packed(replace(reply, status=200, body=asked.file.body)) if takes_gzip(asked) else reply
 
 
 def stale_when_compressed(asked: Asked, reply: Reply) -> Reply:
-    """A cache that kept the compressed feed of last week."""
+    """A cache that kept last week's compressed feed."""
     if not takes_gzip(asked) or reply.status != 200:
         return reply
     return packed(replace(reply, body=reply.body.replace(b"Listening", b"Earlier")))
@@ -67,7 +67,7 @@ def garbled_when_compressed(asked: Asked, reply: Reply) -> Reply:
 
 
 def conditional_no_more(*names: str) -> Change:
-    """Conditions of that name are not heard."""
+    """Conditional headers are ignored."""
     return of_feed(
         lambda asked, reply: (
             replace(reply, status=200, body=asked.file.body)
@@ -154,8 +154,10 @@ def conditional_no_more(*names: str) -> Change:
         ),
     ],
 )
-def test_a_fault_is_named(show: Show, change: Change, code: str, message: str) -> None:
-    """One fault has one code, and its message says what was seen."""
+def test_a_fault_is_reported_by_its_code(
+    show: Show, change: Change, code: str, message: str
+) -> None:
+    """The message says what was observed."""
     findings = verify_findings(show(change))
     assert {found_code for found_code, _ in findings} == {code}
     assert all(message in words for _, words in findings), findings
@@ -173,13 +175,13 @@ def test_a_fault_is_named(show: Show, change: Change, code: str, message: str) -
     ],
     ids=["compressed", "compressed-unasked", "date-only", "etag-only", "no-cache", "text-xml"],
 )
-def test_what_is_well_too(show: Show, change: Change) -> None:
-    """Other ways to serve a feed that every app copes with are not complained of."""
+def test_valid_variants_are_not_reported(show: Show, change: Change) -> None:
+    """Ways to serve a feed that every app handles."""
     assert verify_findings(show(of_feed(change))) == []
 
 
-def test_a_feed_that_is_written_anew_each_time(show: Show) -> None:
-    """Bytes that differ from one answer to the next are no other feed, where apps read the same."""
+def test_a_regenerated_feed_is_the_same_feed(show: Show) -> None:
+    """Bytes that differ from response to response, where apps read the same."""
     count = iter(range(1000))
 
     def change(asked: Asked, reply: Reply) -> Reply:
@@ -190,15 +192,15 @@ def test_a_feed_that_is_written_anew_each_time(show: Show) -> None:
     assert verify_findings(show(of_feed(change))) == []
 
 
-def test_another_address_than_the_feeds_own(serve: Serve, publication: Publication) -> None:
-    """A feed that names another address as its own is told."""
+def test_a_different_self_link_is_reported(serve: Serve, publication: Publication) -> None:
+    """The feed names another URL as its own."""
     feed_url = serve().hold(publication).replace("127.0.0.1", "localhost")
     ((code, message),) = verify_findings(feed_url)
     assert (code, message.startswith("The feed says it is at http://127.0.0.1")) == ("PP605", True)
 
 
-def test_a_large_feed_is_better_compressed(serve: Serve, publication: Publication) -> None:
-    """From a size on, that every app fetches all of it is worth some advice."""
+def test_a_large_uncompressed_feed_is_advice(serve: Serve, publication: Publication) -> None:
+    """Every app downloads all of it."""
     server = serve()
     feed_url = server.hold(publication)
     path = f"/show/{FEED_KEY}"
@@ -210,8 +212,8 @@ def test_a_large_feed_is_better_compressed(serve: Serve, publication: Publicatio
     assert verify_findings(feed_url) == []
 
 
-def test_an_episode_without_a_recording(serve: Serve, publication: Publication) -> None:
-    """An item that names no file is told by its title."""
+def test_an_item_without_an_enclosure_is_reported(serve: Serve, publication: Publication) -> None:
+    """By its title."""
     server = serve()
     feed_url = server.hold(publication)
     path = f"/show/{FEED_KEY}"

@@ -1,4 +1,4 @@
-"""Servers that send too much, too slowly, nonsense or nothing: verifying ends, and says so."""
+"""Servers that send too much, too slowly, nonsense or nothing: verifying ends with a finding."""
 
 import gzip
 import socket
@@ -29,7 +29,7 @@ HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/vtt\r\n"
 
 
 def of_transcripts(raw: Callable[[], Iterator[bytes]]) -> Change:
-    """The raw bytes instead of a transcript."""
+    """These bytes instead of a transcript."""
     return lambda asked, reply: replace(reply, raw=raw) if "/transcripts/" in asked.path else reply
 
 
@@ -38,7 +38,7 @@ def of_all(raw: Callable[[], Iterator[bytes]]) -> Change:
 
 
 def drip(first: bytes, then: bytes) -> Callable[[], Iterator[bytes]]:
-    """The first bytes at once, and then others, slowly, for longer than any test takes."""
+    """The first bytes at once and others slowly, for longer than any test takes."""
 
     def dripping() -> Iterator[bytes]:
         yield first
@@ -50,7 +50,7 @@ def drip(first: bytes, then: bytes) -> Callable[[], Iterator[bytes]]:
 
 
 def flood(first: bytes) -> Callable[[], Iterator[bytes]]:
-    """As much as is taken."""
+    """As many bytes as the client accepts."""
 
     def flooding() -> Iterator[bytes]:
         yield first
@@ -79,10 +79,10 @@ SLOW = {
 
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize("raw", SLOW.values(), ids=SLOW)
-def test_an_answer_that_drips(
+def test_a_slow_response_is_given_up(
     serve: Serve, monkeypatch: pytest.MonkeyPatch, raw: Callable[[], Iterator[bytes]]
 ) -> None:
-    """However lively an answer drips, it is not waited for beyond its time."""
+    """At its deadline, however often bytes arrive."""
     monkeypatch.setattr(request, "RESPONSE_TIMEOUT", 1.0)
     server = serve(of_all(raw))
     (finding,) = check_text(
@@ -95,8 +95,8 @@ def test_an_answer_that_drips(
 
 
 @pytest.mark.timeout(60)
-def test_a_server_that_says_nothing(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Silence is told as what it is, and is not asked for twice."""
+def test_a_silent_server_is_reported(serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not asked twice."""
     monkeypatch.setattr(request, "READ_TIMEOUT", 0.5)
     server = serve(of_all(hush))
     ((code, message),) = verify_findings(server.url)
@@ -105,8 +105,10 @@ def test_a_server_that_says_nothing(serve: Serve, monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.timeout(60)
-def test_a_name_that_is_looked_up_for_ever(monkeypatch: pytest.MonkeyPatch, serve: Serve) -> None:
-    """An alarm that rang before there was a line hangs up as soon as there is one."""
+def test_a_deadline_before_the_connection_closes_it(
+    monkeypatch: pytest.MonkeyPatch, serve: Serve
+) -> None:
+    """It is closed as soon as it exists."""
     monkeypatch.setattr(request, "RESPONSE_TIMEOUT", 0.2)
     look_up = socket.getaddrinfo
 
@@ -124,8 +126,10 @@ def test_a_name_that_is_looked_up_for_ever(monkeypatch: pytest.MonkeyPatch, serv
 
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize("how", [b"", b"Content-Length: 99999999999999\r\n"])
-def test_a_feed_that_never_ends(show: Show, monkeypatch: pytest.MonkeyPatch, how: bytes) -> None:
-    """No more of a feed is read than a feed can have."""
+def test_an_endless_feed_is_read_to_a_limit(
+    show: Show, monkeypatch: pytest.MonkeyPatch, how: bytes
+) -> None:
+    """Not more than a feed can have."""
     monkeypatch.setattr("podcast_publisher.verify.show.MAX_FEED_BYTES", 1_000_000)
     ((code, message),) = verify_findings(show(of_all(flood(HEAD + how + b"\r\n"))))
     assert code == "PP602"
@@ -133,8 +137,8 @@ def test_a_feed_that_never_ends(show: Show, monkeypatch: pytest.MonkeyPatch, how
 
 
 @pytest.mark.timeout(60)
-def test_files_that_never_end(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No more of a file is read than is needed to know it."""
+def test_endless_files_are_read_to_a_limit(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not more than is needed."""
     monkeypatch.setattr("podcast_publisher.verify.linked_files.MAX_TEXT_BYTES", 1_000_000)
 
     def change(asked: Asked, reply: Reply) -> Reply:
@@ -148,8 +152,8 @@ def test_files_that_never_end(show: Show, monkeypatch: pytest.MonkeyPatch) -> No
     assert {"PP675", "PP616"} <= {code for code, _ in findings}
 
 
-def test_a_feed_that_unpacks_for_ever(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A small body that unpacks to a large one takes no more memory than a feed can have."""
+def test_a_decompression_bomb_is_stopped(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It takes no more memory than a feed can have."""
     monkeypatch.setattr("podcast_publisher.verify.show.MAX_FEED_BYTES", 1_000_000)
     bomb = gzip.compress(b"<rss>" + b" " * 40_000_000, 1)
 
@@ -175,8 +179,8 @@ def test_a_feed_that_unpacks_for_ever(show: Show, monkeypatch: pytest.MonkeyPatc
         (b"Transfer-Encoding: chunked\r\n\r\nwell\r\n", "it stopped before its end"),
     ],
 )
-def test_an_answer_that_is_cut_off(show: Show, body: bytes, words: str) -> None:
-    """What stops before its end was not fetched, though it began well."""
+def test_a_truncated_response_is_reported(show: Show, body: bytes, words: str) -> None:
+    """Although it started well."""
     findings = verify_findings(show(of_transcripts(lambda: iter((HEAD + body,)))))
     assert findings == [("PP611", f"It cannot be fetched: {words}")]
 
@@ -203,8 +207,8 @@ def test_an_answer_that_is_cut_off(show: Show, body: bytes, words: str) -> None:
 )
 @pytest.mark.parametrize("status", [b"200 OK", b"206 OK", b"301 Go", b"503 No"])
 @pytest.mark.timeout(60)
-def test_headers_that_make_no_sense(show: Show, status: bytes, head: bytes) -> None:
-    """Whatever a server says of its answers, there are findings, short ones, and no traceback."""
+def test_invalid_headers_are_reported(show: Show, status: bytes, head: bytes) -> None:
+    """With short findings and no traceback."""
     feed = b"HTTP/1.1 " + status + b"\r\n" + head + b"\r\n<rss/>"
 
     def change(asked: Asked, reply: Reply) -> Reply:
@@ -217,15 +221,15 @@ def test_headers_that_make_no_sense(show: Show, status: bytes, head: bytes) -> N
 
 
 @pytest.mark.parametrize("answer", [b"", b"Hello\r\n", b"HTTP/9.9 yes\r\n", b"\x16\x03\x01\x00"])
-def test_what_is_no_http(show: Show, answer: bytes) -> None:
-    """Something else that listens at that port."""
+def test_a_server_that_is_not_http_is_reported(show: Show, answer: bytes) -> None:
+    """Something else listens at that port."""
     ((code, _),) = verify_findings(show(of_all(lambda: iter((answer,)))))
     assert code == "PP601"
 
 
 @pytest.mark.parametrize("status", [502, 503, 504])
-def test_what_passes_by_is_asked_again(show: Show, status: int) -> None:
-    """A gateway that fails once is asked once more, and nothing is said of it."""
+def test_a_temporary_failure_is_retried(show: Show, status: int) -> None:
+    """A gateway that fails once causes no finding."""
     failed: set[tuple[str, str, str | None]] = set()
 
     def change(asked: Asked, reply: Reply) -> Reply:
@@ -240,7 +244,7 @@ def test_what_passes_by_is_asked_again(show: Show, status: int) -> None:
 
 
 def many(server: Server, publication: Publication, episodes: int, elsewhere: str) -> str:
-    """The address of a feed of that many episodes, whose files are at another one."""
+    """A feed of that many episodes, with files at another address."""
     server.hold(publication)
     feed = server.files["/show/feed.xml"]
     item = (
@@ -255,8 +259,8 @@ def many(server: Server, publication: Publication, episodes: int, elsewhere: str
 
 
 @pytest.mark.timeout(120)
-def test_five_thousand_episodes_on_a_dead_server(serve: Serve, publication: Publication) -> None:
-    """A dead server is given up on; what is alike is told ten times, and the rest is counted."""
+def test_a_dead_server_is_given_up(serve: Serve, publication: Publication) -> None:
+    """Ten of the same findings are shown, and the rest counted."""
     feed_url = many(serve(), publication, 5000, "http://127.0.0.1:9/")
     totals: list[int] = []
     findings = verify(feed_url, tick=lambda _, of: totals.append(of))
@@ -270,8 +274,8 @@ def test_five_thousand_episodes_on_a_dead_server(serve: Serve, publication: Publ
     assert counted.startswith(f"{words} (and the same of 99")
 
 
-def test_no_more_is_begun_than_is_soon_read() -> None:
-    """However many episodes there are, a limited number of answers waits to be told."""
+def test_pending_responses_are_limited() -> None:
+    """However many episodes there are."""
     begun = iter(range(1000))
     looks = (partial(list[Finding]) for _ in begun)
     with ThreadPoolExecutor(2) as pool:
@@ -279,8 +283,8 @@ def test_no_more_is_begun_than_is_soon_read() -> None:
             assert 1000 - length_hint(begun) <= told_already + 64
 
 
-def test_an_hour_is_enough(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
-    """When the time for everything is up, what is left is told as not asked."""
+def test_the_total_time_is_limited(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is left is reported as not checked."""
     monkeypatch.setattr("podcast_publisher.fetch.client.TOTAL_TIMEOUT", -1.0)
     ((code, message),) = verify_findings(show(lambda _, reply: reply))
     assert (code, message) == (
@@ -290,10 +294,10 @@ def test_an_hour_is_enough(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.timeout(120)
-def test_whoever_stops_it_does_not_wait(
+def test_ctrl_c_stops_verifying_at_once(
     serve: Serve, publication: Publication, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Ctrl-C ends it: of what was handed out, only what is being asked already is asked."""
+    """Only requests already under way are finished."""
     left, in_time = threading.Event(), list[bool]()
 
     def leave(
@@ -322,8 +326,8 @@ def test_whoever_stops_it_does_not_wait(
     assert len([path for _, path in server.requests if "/other/" in path]) < 32
 
 
-def test_what_is_asked_is_counted(serve: Serve, publication: Publication) -> None:
-    """Modest: six requests for a recording, two for a picture, one for a text and for a page; 32 for all together."""
+def test_the_number_of_requests_is_limited(serve: Serve, publication: Publication) -> None:
+    """Six for a recording, two for a picture, one for a text or page, and 32 for all of them."""
     server = serve()
     assert verify(server.hold(publication)) == ()
     by_folder = Counter(path.split("/")[2] for _, path in server.requests)

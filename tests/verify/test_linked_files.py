@@ -1,4 +1,4 @@
-"""Servers that serve artwork, transcripts or chapters otherwise than apps need them."""
+"""Servers that serve artwork, transcripts or chapters incorrectly."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from tests.verify.servers import Asked, Change, File, Reply, Serve, Show, packed
 
 
 def below(folder: str, change: Change) -> Change:
-    """The change, to what stands in that folder."""
+    """Apply the change to the files in that folder."""
     return lambda asked, reply: change(asked, reply) if f"/{folder}/" in asked.path else reply
 
 
@@ -28,7 +28,7 @@ def on_options(status: int, **headers: str) -> Change:
 
 
 def naming_the_site(vary: str | None) -> Change:
-    """As some stores do: the site that asks is named instead of all."""
+    """The requesting site is named instead of `*`, as some stores do."""
 
     def change(asked: Asked, reply: Reply) -> Reply:
         origin = asked.headers.get("Origin")
@@ -119,8 +119,10 @@ PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
         ),
     ],
 )
-def test_a_fault_is_named(show: Show, folder: str, change: Change, code: str, message: str) -> None:
-    """One fault has one code, and its message says what was seen."""
+def test_a_fault_is_reported_by_its_code(
+    show: Show, folder: str, change: Change, code: str, message: str
+) -> None:
+    """The message says what was observed."""
     findings = verify_findings(show(below(folder, change)))
     assert {found_code for found_code, _ in findings} == ({code} if code else set())
     assert all(message in words for _, words in findings), findings
@@ -135,8 +137,8 @@ def test_a_fault_is_named(show: Show, folder: str, change: Change, code: str, me
     ],
     ids=["compressed", "one-site-at-a-time", "artwork-without-ranges"],
 )
-def test_what_is_well_too(show: Show, folder: str, change: Change) -> None:
-    """Other ways to serve a file that every app copes with are not complained of."""
+def test_valid_variants_are_not_reported(show: Show, folder: str, change: Change) -> None:
+    """Ways to serve a file that every app handles."""
     assert verify_findings(show(below(folder, change))) == []
 
 
@@ -151,10 +153,10 @@ def test_what_is_well_too(show: Show, folder: str, change: Change) -> None:
         ("text/html", b"", False),
     ],
 )
-def test_other_shows_have_other_transcripts(
+def test_every_transcript_format_is_accepted(
     serve: Serve, type_: str, body: bytes, fine: bool
 ) -> None:
-    """Every kind of transcript that the namespace knows is read as what it is."""
+    """All that the podcast namespace knows."""
     server = serve()
     server.files["/show/one"] = File(body, type_, "max-age=60")
     file = LinkedFile(server.url + "one", type_)

@@ -1,4 +1,4 @@
-"""Proxies: verify goes where the environment says, over a real proxy on loopback."""
+"""Proxies: verify uses those of the environment, tested with a real proxy on loopback."""
 
 import ssl
 from collections.abc import Callable, Iterator
@@ -31,10 +31,10 @@ def proxy_to() -> Iterator[Callable[..., Proxy]]:
 
 
 @pytest.mark.parametrize("variable", ["http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"])
-def test_a_show_behind_a_proxy_is_well(
+def test_a_show_is_verified_through_a_proxy(
     serve: Serve, publication: Publication, proxy_to: Callable[..., Proxy], variable: str
 ) -> None:
-    """The whole show is read through the proxy that the environment names, and nothing past it."""
+    """Every request passes through it."""
     server = serve()
     server.url = f"http://{NAME}/show/"
     feed_url = server.hold(publication)
@@ -54,7 +54,7 @@ def test_https_goes_through_a_tunnel(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
-    """Over https the proxy is asked for a tunnel, with name and password where its address has them."""
+    """With name and password where the proxy's URL has them."""
     authority = trustme.CA()
     file = tmp_path_factory.mktemp("authority") / "authority.pem"
     authority.cert_pem.write_to_path(str(file))
@@ -71,10 +71,10 @@ def test_https_goes_through_a_tunnel(
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_a_proxy_that_wants_a_password(
+def test_a_proxy_without_its_password_is_named(
     serve: Serve, proxy_to: Callable[..., Proxy], scheme: str
 ) -> None:
-    """Without the password, the proxy is named as what refuses; none is ever shown."""
+    """As the cause; no password is shown."""
     proxy = proxy_to(serve(), "ada:secret")
     wrong = proxy.url.replace("secret", "other")
     visitor = HttpClient(1, {f"{scheme}_proxy": wrong})
@@ -85,16 +85,16 @@ def test_a_proxy_that_wants_a_password(
     assert "other" not in fault
 
 
-def test_nobody_is_at_the_proxy() -> None:
-    """A proxy that does not answer is named, and not the show's own server."""
+def test_an_unreachable_proxy_is_named() -> None:
+    """Rather than the show's server."""
     visitor = HttpClient(1, {"HTTPS_PROXY": "http://ada:secret@127.0.0.1:9"})
     fault = visitor.get(f"https://{NAME}/feed.xml", max_bytes=10).problem
     visitor.close()
     assert fault == "It cannot be fetched: the proxy http://127.0.0.1:9 cannot be reached"
 
 
-def test_a_proxy_refuses_an_address(serve: Serve) -> None:
-    """What a proxy answers instead of a tunnel is told as the proxy's."""
+def test_a_refusal_of_the_proxy_is_named(serve: Serve) -> None:
+    """An error instead of a tunnel is the proxy's."""
     server = serve()  # which is no proxy: it answers 501 to CONNECT
     visitor = HttpClient(1, {"HTTPS_PROXY": f"http://127.0.0.1:{server.server_port}"})
     fault = visitor.get(f"https://{NAME}/feed.xml", max_bytes=10).problem or ""
@@ -102,10 +102,8 @@ def test_a_proxy_refuses_an_address(serve: Serve) -> None:
     assert "refuses this address (501)" in fault
 
 
-def test_loopback_is_read_directly_where_no_proxy_says_so(
-    serve: Serve, publication: Publication
-) -> None:
-    """NO_PROXY leads past the proxy."""
+def test_no_proxy_bypasses_the_proxy(serve: Serve, publication: Publication) -> None:
+    """For loopback, for example."""
     environment = {"HTTP_PROXY": "http://127.0.0.1:9", "NO_PROXY": "localhost,127.0.0.1"}
     assert verify(serve().hold(publication), environment=environment) == ()
 
@@ -135,14 +133,14 @@ PROXY = "http://proxy.example.org:3128"
         (".", "https://example.org/", False),
     ],
 )
-def test_what_no_proxy_covers(no_proxy: str, url: str, direct: bool) -> None:
-    """Names with all below them, ports, networks and the star, as other programs read them."""
+def test_no_proxy_matches_names_ports_and_networks(no_proxy: str, url: str, direct: bool) -> None:
+    """Subdomains and `*` too, as in other programs."""
     proxies = Proxies({"https_proxy": PROXY, "no_proxy": no_proxy})
     assert proxies.for_url(url) == ("" if direct else PROXY)
 
 
-def test_which_variable_counts() -> None:
-    """Small letters win, the scheme's own before the one for all, and a bare host is an http proxy."""
+def test_the_order_of_proxy_variables() -> None:
+    """Lower case first, the scheme's own before ALL_PROXY; a bare host is an http proxy."""
     proxies = Proxies(
         {"https_proxy": "small:1", "HTTPS_PROXY": "large:2", "ALL_PROXY": "http://all:3"}
     )
@@ -152,8 +150,8 @@ def test_which_variable_counts() -> None:
 
 
 @pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:1080", "http://[::1", "http://", "a:b:c"])
-def test_a_misspelt_proxy_is_named(proxy: str) -> None:
-    """A kind that cannot be used, and what is no address, are told with the variable's name."""
+def test_an_invalid_proxy_is_named(proxy: str) -> None:
+    """With its variable: an unknown kind, or no URL."""
     with pytest.raises(InvalidProxyError, match="HTTPS_PROXY"):
         Proxies({"HTTPS_PROXY": proxy}).for_url("https://example.org/")
     visitor = HttpClient(1, {"HTTPS_PROXY": proxy})
@@ -163,6 +161,6 @@ def test_a_misspelt_proxy_is_named(proxy: str) -> None:
     visitor.close()
 
 
-def test_a_password_is_not_shown() -> None:
-    """Of a proxy's address everything is shown but name and password."""
+def test_proxy_passwords_are_redacted() -> None:
+    """Everything else of the URL is shown."""
     assert redact_password("http://ada:secret@proxy.example.org:3128") == PROXY

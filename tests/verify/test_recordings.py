@@ -1,4 +1,4 @@
-"""Servers that serve recordings otherwise than players need them, one fault at a time."""
+"""Servers that serve recordings incorrectly, one fault at a time."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -22,17 +22,17 @@ from tests.verify.servers import (
 
 
 def of_audio(change: Callable[[Asked, Reply], Reply]) -> Change:
-    """The change, to recordings alone."""
+    """Apply the change to recordings alone."""
     return lambda asked, reply: change(asked, reply) if asked.is_audio else reply
 
 
 def of_parts(change: Callable[[Reply], Reply]) -> Change:
-    """The change, to parts of recordings."""
+    """Apply the change to ranges of recordings."""
     return of_audio(lambda _, reply: change(reply) if reply.status == 206 else reply)
 
 
 def whole(asked: Asked, reply: Reply) -> Reply:
-    """As if no part had been asked for."""
+    """Ignores the range."""
     return replace(reply, status=200, body=asked.file.body).but(Content_Range=None)
 
 
@@ -46,7 +46,7 @@ def wrong_start(reply: Reply) -> Reply:
 
 
 def shifted(asked: Asked, reply: Reply) -> Reply:
-    """Right in its words, one byte aside in its bytes; the first byte is right."""
+    """Right headers with bytes shifted by one; the first byte is right."""
     if reply.status != 206 or len(reply.body) == 1:
         return reply
     start = int(reply.headers["Content-Range"].split()[1].partition("-")[0])
@@ -70,7 +70,7 @@ def never_ends(asked: Asked, reply: Reply) -> Reply:
 
 
 def no_length(asked: Asked, reply: Reply) -> Reply:
-    """In chunks, as a program writes that does not know how much is to come."""
+    """Chunked, as by a program that does not know the length."""
     if asked.method == "HEAD" or reply.status != 200:
         return reply
     lines = "".join(f"{name}: {value}\r\n" for name, value in reply.headers.items())
@@ -135,23 +135,25 @@ def gzipped(asked: Asked, reply: Reply) -> Reply:
         (of_audio(lambda *_: Reply(404)), "PP611", "It answers 404: it is not there"),
     ],
 )
-def test_a_fault_is_named(show: Show, change: Change, code: str, message: str) -> None:
-    """One fault has one code, and its message says what was seen."""
+def test_a_fault_is_reported_by_its_code(
+    show: Show, change: Change, code: str, message: str
+) -> None:
+    """The message says what was observed."""
     findings = verify_findings(show(change))
     assert {found_code for found_code, _ in findings} == {code}
     assert all(message in words for _, words in findings), findings
 
 
-def test_all_that_is_wrong_with_parts_is_one_finding(show: Show) -> None:
-    """A recording with several faults of one kind is told of once."""
+def test_range_faults_are_one_finding(show: Show) -> None:
+    """Several of them on one recording."""
     ((code, message),) = verify_findings(
         show(of_audio(lambda asked, reply: never_ends(asked, suffix_unknown(asked, reply))))
     )
     assert (code, message.count("Asked for")) == ("PP614", 2)
 
 
-def test_a_server_that_recounts_everything_wrongly(show: Show) -> None:
-    """Four places, four numbers: the message has them all."""
+def test_different_lengths_are_all_shown(show: Show) -> None:
+    """Four places with four numbers."""
 
     def change(asked: Asked, reply: Reply) -> Reply:
         if asked.method == "HEAD":
@@ -176,8 +178,10 @@ def test_a_server_that_recounts_everything_wrongly(show: Show) -> None:
         ("audio/mpeg", "audio/ogg", False),
     ],
 )
-def test_names_of_one_type_are_alike(serve: Serve, declared: str, served: str, fine: bool) -> None:
-    """Apple, PSP-1 and the register name M4A differently, and hosts MP3; other names are other types."""
+def test_synonymous_media_types_are_equal(
+    serve: Serve, declared: str, served: str, fine: bool
+) -> None:
+    """Apple, PSP-1 and IANA name M4A differently, and hosts MP3."""
     server = serve()
     server.files["/show/one.m4a"] = File(bytes(range(100)), served, "max-age=1")
     file = LinkedFile(server.url + "one.m4a", declared, 100)
@@ -185,8 +189,8 @@ def test_names_of_one_type_are_alike(serve: Serve, declared: str, served: str, f
     assert codes == ([] if fine else ["PP612"])
 
 
-def test_a_recording_of_one_byte(serve: Serve) -> None:
-    """Even where there is hardly a part to ask for, nothing is invented."""
+def test_a_one_byte_recording_has_no_false_findings(serve: Serve) -> None:
+    """There is hardly a range to request."""
     server = serve()
     server.files["/show/one.mp3"] = File(b"\0", "audio/mpeg", "")
     file = LinkedFile(server.url + "one.mp3", "audio/mpeg", 1)
@@ -194,8 +198,8 @@ def test_a_recording_of_one_byte(serve: Serve) -> None:
     assert part(Reply(200, {}, b"\0"), "0", "0").body == b"\0"
 
 
-def test_a_recording_of_nothing(serve: Serve) -> None:
-    """Numbers that agree are not enough: none of anything is nothing to hear."""
+def test_an_empty_recording_is_reported(serve: Serve) -> None:
+    """Equal lengths of zero are not enough."""
     server = serve()
     server.files["/show/one.mp3"] = File(b"", "audio/mpeg", "")
     file = LinkedFile(server.url + "one.mp3", "audio/mpeg", 0)

@@ -1,4 +1,4 @@
-"""Records that the world can read."""
+"""Release records that everybody can read."""
 
 import json
 from pathlib import Path
@@ -12,8 +12,10 @@ RECORD = File(json.dumps({"by": "x", "objects": {}}).encode(), "application/json
 OPEN = ("PP627", "Anyone can read this record; it is for the publisher alone")
 
 
-def test_a_record_in_an_open_bucket(serve: Serve, publication: Publication) -> None:
-    """The bucket says with the feed which release it belongs to, and there its record is looked for."""
+def test_a_public_record_of_the_live_release_is_reported(
+    serve: Serve, publication: Publication
+) -> None:
+    """The feed's metadata names its release."""
 
     def change(asked: Asked, reply: Reply) -> Reply:
         return reply.but(X_Amz_Meta_Release="12") if asked.is_feed else reply
@@ -26,18 +28,18 @@ def test_a_record_in_an_open_bucket(serve: Serve, publication: Publication) -> N
     assert verify_findings(feed_url) == [OPEN]
 
 
-def test_a_first_record_on_an_open_server(serve: Serve, publication: Publication) -> None:
-    """Where nothing says which release is live, the first one is looked for."""
+def test_a_public_first_record_is_reported(serve: Serve, publication: Publication) -> None:
+    """Without a release number, the first record is requested."""
     server = serve()
     feed_url = server.hold(publication)
     server.files["/show/" + record_key(1)] = RECORD
     assert verify_findings(feed_url) == [OPEN]
 
 
-def test_a_folder_that_is_served_whole(
+def test_public_stored_headers_are_reported(
     serve: Serve, publication: Publication, tmp_path: Path
 ) -> None:
-    """A web server that serves all of a folder tells what the folder remembers of the feed."""
+    """A web server that serves a whole folder destination."""
     server = serve()
     feed_url = server.hold(publication)
     folder = FolderDestination(tmp_path)
@@ -51,8 +53,8 @@ def test_a_folder_that_is_served_whole(
     assert findings == [OPEN]
 
 
-def test_a_page_for_everything_is_no_record(serve: Serve, publication: Publication) -> None:
-    """Servers that answer each address with a page of their own give nothing away by it."""
+def test_a_catch_all_page_is_no_record(serve: Serve, publication: Publication) -> None:
+    """Servers that answer every URL with their own page."""
 
     def change(_: Asked, reply: Reply) -> Reply:
         page = b'<html>{"objects": "cache"}</html>'

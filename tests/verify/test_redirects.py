@@ -1,4 +1,4 @@
-"""The way to an address: redirects, certificates, and http."""
+"""Redirects, certificates and http."""
 
 import datetime as dt
 import ssl
@@ -20,7 +20,7 @@ LONG_AGO = dt.datetime(2001, 1, 1, tzinfo=dt.UTC)
 
 
 def sent_on(where: str, *ways: str) -> Change:
-    """Addresses in that folder lead on: `/show/` becomes each of the ways in turn, and then is there."""
+    """Redirect that folder's URLs through each of these steps."""
     steps = ["/show/", *ways]
 
     def change(asked: Asked, reply: Reply) -> Reply:
@@ -36,7 +36,7 @@ def sent_on(where: str, *ways: str) -> Change:
 
 @pytest.fixture
 def moved(serve: Serve, publication: Publication) -> Callable[[Change], str]:
-    """Serves the small show under any name of its folder, so that addresses can lead there."""
+    """Serves the small show under any name of its folder, as the target of redirects."""
 
     def start(change: Change) -> str:
         server = serve(change)
@@ -52,15 +52,15 @@ def moved(serve: Serve, publication: Publication) -> Callable[[Change], str]:
 
 @pytest.mark.parametrize("where", ["/feed.xml", "/audio/", "/artwork/", "/chapters/"])
 @pytest.mark.parametrize("ways", [("/a/",), ("/a/", "/b/")], ids=["one", "two"])
-def test_a_short_way_is_let_pass(
+def test_two_redirects_pass(
     moved: Callable[[Change], str], where: str, ways: tuple[str, ...]
 ) -> None:
-    """Two redirects to a name that ends the same hurt nobody; ranges and HEAD work behind them."""
+    """To a name with the same extension; ranges and HEAD work behind them."""
     assert verify_findings(moved(sent_on(where, *ways))) == []
 
 
-def test_a_long_way_is_told(moved: Callable[[Change], str]) -> None:
-    """Three redirects are more than a few."""
+def test_three_redirects_are_reported(moved: Callable[[Change], str]) -> None:
+    """Some apps follow fewer."""
     findings = verify_findings(moved(sent_on("/audio/", "/a/", "/b/", "/c/")))
     assert {code for code, _ in findings} == {"PP624"}
     assert all(
@@ -68,8 +68,8 @@ def test_a_long_way_is_told(moved: Callable[[Change], str]) -> None:
     )
 
 
-def test_a_name_without_its_ending_is_told(moved: Callable[[Change], str]) -> None:
-    """A tracking address that leads to a name without .mp3 has cost a show its back catalogue."""
+def test_a_lost_extension_is_reported(moved: Callable[[Change], str]) -> None:
+    """A tracking URL without .mp3 has cost a show its back catalogue."""
 
     def change(asked: Asked, reply: Reply) -> Reply:
         if not asked.path.startswith("/show/audio/"):
@@ -81,8 +81,8 @@ def test_a_name_without_its_ending_is_told(moved: Callable[[Change], str]) -> No
     assert all(message.endswith("which does not end in .mp3") for _, message in findings)
 
 
-def test_a_name_that_had_no_ending_may_get_one() -> None:
-    """What ended in nothing loses nothing."""
+def test_a_gained_extension_passes() -> None:
+    """Nothing is lost."""
     url, feed_url = "https://podcast.example.org/feed", "https://podcast.example.org/feed.xml"
     assert list(check_redirects(Response(feed_url, 200, redirects=(feed_url,)), url)) == []
 
@@ -98,10 +98,10 @@ def test_a_name_that_had_no_ending_may_get_one() -> None:
     ],
 )
 @pytest.mark.parametrize(("where", "code"), [("/feed.xml", "PP601"), ("/audio/", "PP611")])
-def test_a_way_that_leads_nowhere(
+def test_broken_redirects_are_reported(
     show: Show, where: str, code: str, location: str, words: str
 ) -> None:
-    """Circles, endless chains and addresses that are none are told as what they are."""
+    """Loops, endless chains and invalid URLs."""
 
     def change(asked: Asked, reply: Reply) -> Reply:
         if where not in asked.path:
@@ -113,15 +113,15 @@ def test_a_way_that_leads_nowhere(
     assert all(words in message for _, message in findings), findings
 
 
-def test_an_endless_chain_is_left_soon(serve: Serve) -> None:
-    """Each address leads on to another one: six are asked, and no more."""
+def test_an_endless_chain_is_left_after_six_requests(serve: Serve) -> None:
+    """Each URL redirects to another."""
     server = serve(lambda asked, _: Reply(301, {"Location": asked.path + "x"}))
     assert [code for code, _ in verify_findings(server.url)] == ["PP601"]
     assert len(server.requests) == 6
 
 
-def test_where_it_was_sent_to_is_told(show: Show) -> None:
-    """What is missing behind a redirect is told with the address it led to."""
+def test_the_redirect_target_is_shown(show: Show) -> None:
+    """Where the file is missing there."""
     (finding, *_) = verify_findings(show(sent_on("/audio/", "/elsewhere/")))
     assert finding[0] == "PP611"
     assert finding[1].startswith("It answers 404: it is not there (redirected to http://127.0.0.1:")
@@ -129,7 +129,7 @@ def test_where_it_was_sent_to_is_told(show: Show) -> None:
 
 @pytest.fixture
 def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
-    """An authority that this computer trusts, as long as the test takes."""
+    """A certificate authority that this computer trusts during the test."""
     authority = trustme.CA()
     authority.cert_pem.write_to_path(tmp_path / "authorities.pem")
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authorities.pem"))
@@ -137,14 +137,14 @@ def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
 
 
 def showing(certificate: trustme.LeafCert) -> ssl.SSLContext:
-    """What makes a server show that certificate."""
+    """A TLS context with that certificate."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     certificate.configure_cert(context)
     return context
 
 
 def itself() -> ssl.SSLContext:
-    """A certificate that nobody but itself has signed."""
+    """A self-signed certificate."""
     authority = trustme.CA()
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with (
@@ -155,8 +155,10 @@ def itself() -> ssl.SSLContext:
     return context
 
 
-def test_a_good_certificate(serve: Serve, publication: Publication, authority: trustme.CA) -> None:
-    """Everything works over https, and nothing is to be said of it."""
+def test_a_valid_certificate_has_no_finding(
+    serve: Serve, publication: Publication, authority: trustme.CA
+) -> None:
+    """Everything works over https."""
     server = serve(tls=showing(authority.issue_cert("127.0.0.1")))
     assert verify_findings(server.hold(publication)) == []
 
@@ -180,29 +182,29 @@ def test_a_good_certificate(serve: Serve, publication: Publication, authority: t
     ],
     ids=["expired", "other-name", "unknown-authority", "self-signed"],
 )
-def test_a_bad_certificate_is_told_in_plain_words(
+def test_an_invalid_certificate_is_the_only_finding(
     serve: Serve,
     publication: Publication,
     authority: trustme.CA,
     context: Callable[[trustme.CA], ssl.SSLContext],
     words: str,
 ) -> None:
-    """What is wrong with the certificate is the first and only thing that is told."""
+    """In plain words."""
     ((code, message),) = verify_findings(serve(tls=context(authority)).hold(publication))
     assert (code, message.startswith(f"No app connects: {words}")) == ("PP621", True), message
 
 
-def test_a_certificate_for_another_name(serve: Serve, authority: trustme.CA) -> None:
-    """A name is compared with names."""
+def test_a_certificate_for_another_host_is_reported(serve: Serve, authority: trustme.CA) -> None:
+    """With both names."""
     server = serve(tls=showing(authority.issue_cert("podcast.example.org")))
     ((code, message),) = verify_findings(server.url.replace("127.0.0.1", "localhost"))
     assert (code, message) == ("PP621", "No app connects: its certificate is for another name")
 
 
-def test_recordings_on_a_server_that_is_not_trusted(
+def test_untrusted_file_servers_are_reported(
     serve: Serve, publication: Publication, authority: trustme.CA
 ) -> None:
-    """A file on another server has a certificate of its own."""
+    """A file's server has a certificate of its own."""
     secure = serve(tls=showing(authority.issue_cert("127.0.0.1")))
     doubtful = serve(tls=itself())
     feed_url = secure.hold(publication)
@@ -212,14 +214,16 @@ def test_recordings_on_a_server_that_is_not_trusted(
     assert {code for code, _ in verify_findings(feed_url)} == {"PP621"}
 
 
-def test_https_that_is_none(serve: Serve) -> None:
-    """A server that speaks plain http where https is meant."""
+def test_plain_http_on_an_https_port_is_reported(serve: Serve) -> None:
+    """The server does not speak TLS."""
     ((code, message),) = verify_findings(serve().url.replace("http:", "https:"))
     assert (code, message) == ("PP621", "No app connects: it does not support https")
 
 
-def test_a_way_down_to_http(serve: Serve, publication: Publication, authority: trustme.CA) -> None:
-    """A secure address that leads on to http is not secure; on this machine that is let pass."""
+def test_a_redirect_to_http_is_reported(
+    serve: Serve, publication: Publication, authority: trustme.CA
+) -> None:
+    """On this computer it passes."""
     plain = serve()
     plain.hold(publication)
     secure = serve(
@@ -247,8 +251,8 @@ def test_a_way_down_to_http(serve: Serve, publication: Publication, authority: t
         ("[::1]:8000", []),
     ],
 )
-def test_http_is_for_this_machine(host: str, codes: list[str]) -> None:
-    """Out in the world http is told; on this machine there is nobody in between."""
+def test_http_is_reported_except_on_loopback(host: str, codes: list[str]) -> None:
+    """Nobody is in between there."""
     url = f"http://{host}/feed.xml"
     document = FeedDocument(FeedElement("channel"))
     reported = [finding.rule.code for finding in lint(document, url)]

@@ -1,4 +1,4 @@
-"""A live feed is compared with the release that should be live."""
+"""The live feed is compared with the release that should be live."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,7 +25,7 @@ OLD = put("<title>Measuring", "<title>Mesuring")
 
 
 def record(number: int, day: str, feed: bytes) -> tuple[Artifact, Artifact]:
-    """The record of that release, and its copy of the feed."""
+    """The record of that release, and its feed copy."""
     live = PublishedObject(len(feed), sha256(feed).hexdigest(), "application/xml", "max-age=300")
     release = Release(
         number=number,
@@ -56,7 +56,7 @@ def record(number: int, day: str, feed: bytes) -> tuple[Artifact, Artifact]:
 def place(
     serve: Serve, publication: Publication, tmp_path: Path
 ) -> tuple[Server, str, FolderDestination]:
-    """Release 2 of the small show, at a folder and at the server that the world reads."""
+    """Release 2 of the small show, in a folder and on the public server."""
     server = serve()
     feed_url = server.hold(publication)
     feed = server.files[f"/show/{FEED_KEY}"].body
@@ -79,7 +79,7 @@ def place(
 def findings(
     place: tuple[Server, str, FolderDestination], change: Callable[[str], str], **headers: str
 ) -> list[tuple[str, str]]:
-    """What is found where the world gets the feed with that change."""
+    """The findings where the public feed has that change."""
     server, feed_url, destination = place
     file = server.files[f"/show/{FEED_KEY}"]
     server.files[f"/show/{FEED_KEY}"] = File(
@@ -98,13 +98,13 @@ def findings(
     ]
 
 
-def test_the_feed_that_was_published(place: tuple[Server, str, FolderDestination]) -> None:
-    """The bytes of the live release are not spoken of."""
+def test_the_published_feed_has_no_finding(place: tuple[Server, str, FolderDestination]) -> None:
+    """Its bytes are the live release's."""
     assert findings(place, str) == []
 
 
-def test_a_cdn_that_is_stuck_says_since_when(place: tuple[Server, str, FolderDestination]) -> None:
-    """An old feed is told by its release, its day, and how long a cache has kept it."""
+def test_a_stale_cdn_is_reported_with_its_age(place: tuple[Server, str, FolderDestination]) -> None:
+    """With the old feed's release, its date, and the cache's age."""
     ((code, message),) = findings(place, OLD, Age="604800")
     assert code == "PP636"
     assert message == (
@@ -125,19 +125,19 @@ def test_a_cdn_that_is_stuck_says_since_when(place: tuple[Server, str, FolderDes
     ],
     ids=["an-item", "a-guid", "a-picture", "a-tag", "a-byte"],
 )
-def test_a_feed_that_was_altered(
+def test_an_altered_feed_is_reported(
     place: tuple[Server, str, FolderDestination], change: Callable[[str], str], words: str
 ) -> None:
-    """Whatever differs from what was published is told, and which episodes it concerns."""
+    """With the episodes concerned."""
     ((code, message),) = findings(place, change)
     assert code == "PP636"
     assert words in message
 
 
-def test_without_a_record_it_is_said_that_nothing_was_compared(
+def test_an_unreadable_record_is_reported(
     place: tuple[Server, str, FolderDestination],
 ) -> None:
-    """A release that cannot be read is no error, and not passed over."""
+    """As a missing comparison, not as an error."""
     _, feed_url, destination = place
     live = replace(read_live(destination), release=None)
     (finding,) = verify(feed_url, released=lambda: released(destination, live), now=NOW)
@@ -145,8 +145,8 @@ def test_without_a_record_it_is_said_that_nothing_was_compared(
     assert finding.message.endswith(": there is no record of what is live")
 
 
-def test_without_keys_it_is_said_why(place: tuple[Server, str, FolderDestination]) -> None:
-    """A destination that refuses says so in its own words."""
+def test_a_refusing_destination_is_reported(place: tuple[Server, str, FolderDestination]) -> None:
+    """With its own message."""
 
     def refuse() -> ExpectedRelease:
         raise UnknownReleaseError("the store refuses the keys")

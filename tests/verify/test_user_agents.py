@@ -1,4 +1,4 @@
-"""Firewalls that let some apps in and others not."""
+"""Firewalls that admit some apps and not others."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -10,7 +10,7 @@ from tests.verify.servers import Asked, Change, Reply, Show, refused, verify_fin
 
 
 def for_agents(known: Callable[[str], bool], change: Change) -> Change:
-    """The change, for those whose name is known so."""
+    """Apply the change to user agents that match."""
     return lambda asked, reply: (
         change(asked, reply) if known(asked.headers.get("User-Agent", "")) else reply
     )
@@ -18,8 +18,8 @@ def for_agents(known: Callable[[str], bool], change: Change) -> Change:
 
 @pytest.mark.parametrize("name", USER_AGENTS)
 @pytest.mark.parametrize("where", ["feed.xml", "/audio/"])
-def test_an_app_that_is_refused_is_named(show: Show, name: str, where: str) -> None:
-    """Each app is asked for as itself, for the feed and for a recording."""
+def test_a_refused_app_is_named(show: Show, name: str, where: str) -> None:
+    """For the feed and for a recording, requested with each app's user agent."""
     agent = USER_AGENTS[name] if name != "an app without a name" else ""
     change = for_agents(lambda user_agent: user_agent == agent, lambda *_: refused())
     findings = verify_findings(
@@ -43,8 +43,8 @@ def test_an_app_that_is_refused_is_named(show: Show, name: str, where: str) -> N
         ),
     ],
 )
-def test_how_an_app_is_refused_is_told(show: Show, change: Change, how: str) -> None:
-    """A challenge page, a rate limit, a line that goes dead: the message says which it is."""
+def test_the_kind_of_refusal_is_shown(show: Show, change: Change, how: str) -> None:
+    """A challenge page, a rate limit, or a dead connection."""
     spotify = for_agents(lambda user_agent: user_agent.startswith("Spotify"), change)
     ((code, message),) = verify_findings(
         show(lambda a, reply: spotify(a, reply) if a.is_feed else reply)
@@ -52,8 +52,8 @@ def test_how_an_app_is_refused_is_told(show: Show, change: Change, how: str) -> 
     assert (code, f"Spotify ({how}" in message) == ("PP623", True), message
 
 
-def test_all_that_are_refused_are_one_finding(show: Show) -> None:
-    """The cause is one, so it is told once, with every name."""
+def test_all_refused_apps_are_one_finding(show: Show) -> None:
+    """With every name."""
     bots = for_agents(
         lambda user_agent: "Mozilla" not in user_agent and "podcast_publisher" not in user_agent,
         lambda *_: refused(),
@@ -65,16 +65,16 @@ def test_all_that_are_refused_are_one_finding(show: Show) -> None:
     assert "a browser" not in message
 
 
-def test_a_feed_that_is_refused_to_this_program_alone(show: Show) -> None:
-    """Where apps are let in, that the feed cannot be read would be untrue."""
+def test_a_refusal_of_this_program_alone_is_no_unreadable_feed(show: Show) -> None:
+    """Apps are admitted."""
     unknown = for_agents(lambda user_agent: "podcast_publisher" in user_agent, lambda *_: refused())
     ((code, message),) = verify_findings(show(unknown))
     assert code == "PP623"
     assert message.startswith("This program is refused (403), and these are not: Apple's player, ")
 
 
-def test_a_feed_that_is_published_meanwhile(show: Show) -> None:
-    """Another length under another ETag is another feed, and nobody is refused."""
+def test_a_publish_during_verification_is_no_refusal(show: Show) -> None:
+    """Another length with another ETag is another feed."""
 
     def change(asked: Asked, reply: Reply) -> Reply:
         if asked.is_feed and asked.headers.get("User-Agent") == "iTMS":

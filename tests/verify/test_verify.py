@@ -1,4 +1,4 @@
-"""A published show is read over HTTP from a real store, whole and then broken on purpose."""
+"""A published show is verified over HTTP on a real store, correct and then broken on purpose."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,7 +20,7 @@ Published = tuple[Publication, BucketDestination, str]
 
 
 def publish(show: Path, bucket: Bucket) -> Published:
-    """The show in a bucket that is open to the world as ours are, and the address of its feed."""
+    """Publish the show to a public bucket; returns publication, bucket and feed URL."""
     destination, public_url = bucket
     destination._client.put_bucket_cors(Bucket=destination._bucket, CORSConfiguration=CROSS_ORIGIN)
     publication = build_show(show, public_url)[0].publication
@@ -37,12 +37,12 @@ def published(small_show: Path, bucket: Bucket) -> Published:
 
 
 def codes(feed_url: str) -> list[str]:
-    """The codes of what is found there."""
+    """The codes of the findings."""
     return sorted({code for code, _ in verify_findings(feed_url)})
 
 
 def test_the_series_has_no_finding(series: Path, bucket: Bucket) -> None:
-    """Every file of the nine episodes is looked at on a real store, and nothing is wrong."""
+    """Every file of the nine episodes, on a real store."""
     publication, _, feed_url = publish(series, bucket)
     urls: list[str] = []
     assert verify(feed_url, tick=lambda url, _: urls.append(url)) == ()
@@ -83,21 +83,21 @@ def broken(artifact: Artifact, **changed: object) -> Artifact:
         (FEED_KEY, partial(broken, body="<html/>"), "PP602"),
     ],
 )
-def test_what_is_broken_is_named(
+def test_a_broken_object_is_reported(
     published: Published,
     folder: str,
     change: Callable[[Artifact], Artifact],
     code: str,
 ) -> None:
-    """One object is served otherwise than the feed says: one rule says so."""
+    """One object differs from the feed, and one rule reports it."""
     publication, destination, feed_url = published
     chosen = next(artifact for artifact in publication if artifact.key.startswith(folder))
     destination.write(change(chosen))
     assert codes(feed_url) == [code]
 
 
-def test_a_lost_recording_is_named(published: Published) -> None:
-    """A recording that is gone is found by its address."""
+def test_a_missing_recording_is_reported(published: Published) -> None:
+    """By its URL."""
     publication, destination, feed_url = published
     lost = next(artifact for artifact in publication if artifact.key.startswith("audio/"))
     destination._client.delete_object(**destination._location(lost.key))
@@ -106,15 +106,15 @@ def test_a_lost_recording_is_named(published: Published) -> None:
     assert finding.file.endswith(lost.key)
 
 
-def test_a_feed_that_is_not_public(published: Published) -> None:
-    """A feed for which one must sign in is told as the first and only thing."""
+def test_a_private_feed_is_the_only_finding(published: Published) -> None:
+    """It needs signing in."""
     _, _, feed_url = published
     (finding,) = verify(feed_url.replace(FEED_KEY, "releases/feed.xml"))
     assert (finding.rule.code, finding.message) == ("PP601", "It answers 403: it is not public")
 
 
-def test_records_in_a_bucket_that_is_open_throughout(published: Published) -> None:
-    """A bucket of which the world may read everything gives its records away."""
+def test_public_records_are_reported(published: Published) -> None:
+    """In a bucket that is public completely."""
     _, destination, feed_url = published
     release = Release(number=1, published="2026-11-23", by="Ada", tool="0", run="a", objects={})
     destination.write(
@@ -132,8 +132,8 @@ def test_records_in_a_bucket_that_is_open_throughout(published: Published) -> No
     assert codes(feed_url) == ["PP627"]
 
 
-def test_nothing_answers() -> None:
-    """An address where nothing listens is a finding and no traceback."""
+def test_an_unreachable_address_is_a_finding() -> None:
+    """Without a traceback."""
     (finding,) = verify("http://127.0.0.1:9/feed.xml")
     assert (finding.rule.code, finding.message) == (
         "PP601",
@@ -141,8 +141,10 @@ def test_nothing_answers() -> None:
     )
 
 
-def test_only_what_is_new_is_asked_for(serve: Serve, publication: Publication) -> None:
-    """After publishing, the files of the other episodes are left alone; feed and cover never are."""
+def test_verification_can_be_limited_to_new_episodes(
+    serve: Serve, publication: Publication
+) -> None:
+    """After publishing, other episodes' files are not read; feed and cover always are."""
 
     def refused(asked: Asked, reply: Reply) -> Reply:
         return Reply(403) if "01-listening" in asked.path or "02-measuring" in asked.path else reply

@@ -1,4 +1,4 @@
-"""The workflow that publishers copy to watch their show works there, with no more rights than it needs."""
+"""The workflow that publishers copy to watch their show works there, with minimal permissions."""
 
 import os
 import stat
@@ -23,7 +23,7 @@ def workflow() -> Any:
 
 
 def run(job: str, name: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The step of that name as GitHub's runner runs it."""
+    """Run the step of that name as GitHub's runner does."""
     (script,) = [
         step["run"] for step in workflow()["jobs"][job]["steps"] if step.get("name") == name
     ]
@@ -39,8 +39,8 @@ def run(job: str, name: str, folder: Path, **environment: str) -> subprocess.Com
     )
 
 
-def test_it_comes_every_week_and_may_do_little() -> None:
-    """By timetable and by hand; what installs programs has no right at all, and knows no secret."""
+def test_it_runs_weekly_with_minimal_permissions() -> None:
+    """On schedule and by hand; the job that installs programs has no permission and no secret."""
     read = workflow()
     assert [schedule["cron"].split()[-1] for schedule in read["on"]["schedule"]] == ["1"]
     assert "workflow_dispatch" in read["on"]
@@ -50,8 +50,8 @@ def test_it_comes_every_week_and_may_do_little() -> None:
     assert "secrets." not in WORKFLOW.read_text("utf-8")
 
 
-def test_it_is_sound() -> None:
-    """An auditor of workflows finds it well formed, every right named, and every action by digest."""
+def test_it_passes_the_auditor() -> None:
+    """Well formed, with every permission named and every action pinned by digest."""
     done = subprocess.run(
         [
             *(Path(sys.executable).parent / "zizmor", "--offline", "--no-progress"),
@@ -69,7 +69,7 @@ def test_it_is_sound() -> None:
 def test_a_fault_is_annotated(
     serve: Serve, publication: Publication, tmp_path: Path, faulty: bool
 ) -> None:
-    """The step fails where an app would stumble, and says where as GitHub wants it."""
+    """The step fails where an app would, and annotates the fault."""
     server = serve(
         (lambda asked, reply: refused() if asked.is_audio else reply) if faulty else unchanged
     )

@@ -1,4 +1,4 @@
-"""Between a file and its form."""
+"""Between a YAML file and its form."""
 
 from pathlib import Path
 
@@ -26,8 +26,8 @@ def tree(text: str) -> Tree:
 
 
 @pytest.mark.parametrize("path", EPISODES, ids=lambda path: path.stem)
-def test_what_is_shown_is_what_is_there(path: Path) -> None:
-    """Every episode of the series can be opened and saved without a change."""
+def test_saving_an_unchanged_form_changes_nothing(path: Path) -> None:
+    """For every episode of the series."""
     tree_ = tree(path.read_text("utf-8"))
     values = values_of_file(tree_, EPISODE_FORM)
     assert (
@@ -36,8 +36,8 @@ def test_what_is_shown_is_what_is_there(path: Path) -> None:
     )
 
 
-def test_a_time_is_london_s() -> None:
-    """Whatever zone the file has, the form shows London's clock, and writes it as people do."""
+def test_times_are_shown_in_london_time() -> None:
+    """Whatever zone the file has."""
     tree_ = tree("published: 2025-06-11T05:00:00Z\n")
     values = values_of_file(tree_, EPISODE_FORM)
     assert values["published"] == "2025-06-11T06:00"
@@ -49,31 +49,31 @@ def test_a_time_is_london_s() -> None:
 
 
 @pytest.mark.parametrize("when", ["2026-03-29 01:30", "2026-10-25 01:30"])
-def test_a_time_in_the_hour_when_clocks_change_is_still_shown(when: str) -> None:
-    """It is no moment, or two, which is told beside it; what was typed does not vanish from its field."""
+def test_ambiguous_times_stay_in_the_form(when: str) -> None:
+    """With a message; the input is kept."""
     tree_ = tree(f"published: {when} Europe/London\n")
     values = values_of_file(tree_, EPISODE_FORM)
     assert values["published"] == when.replace(" ", "T")
     assert changes_to(tree_, values, EPISODE_FORM) == {}
 
 
-def test_a_time_that_cannot_be_read_stays() -> None:
-    """It is shown as none; as long as nobody types another one, the file keeps it."""
+def test_an_unreadable_time_is_kept() -> None:
+    """The field is empty; the file keeps its value until another one is entered."""
     tree_ = tree("published: next Tuesday\n")
     values = values_of_file(tree_, EPISODE_FORM)
     assert values["published"] == ""
     assert changes_to(tree_, values, EPISODE_FORM) == {}
 
 
-def test_a_list_that_no_form_can_show() -> None:
-    """It is left alone."""
+def test_a_list_of_another_shape_is_kept() -> None:
+    """The form leaves it alone."""
     tree_ = tree("people: [A, B]\ntitle: x\n")
     values = values_of_file(tree_, EPISODE_FORM) | {"people-0-name": "C", "title": "y"}
     assert changes_to(tree_, values, EPISODE_FORM) == {("title",): "y"}
 
 
-def test_numbers_switches_and_days_are_written_bare() -> None:
-    """As a careful person writes them: without quotes."""
+def test_numbers_booleans_and_dates_are_unquoted() -> None:
+    """As a careful person writes them."""
     text = "title: x\n"
     values = values_of_file(tree(text), EPISODE_FORM) | {
         "number": "7",
@@ -91,13 +91,13 @@ def test_numbers_switches_and_days_are_written_bare() -> None:
     "name",
     ["guid", "audio", "people-0-guid", "people--1-name", "people-99999-name", "people-0", "x"],
 )
-def test_names_that_no_form_has(name: str) -> None:
-    """They are not looked at."""
+def test_unknown_inputs_are_ignored(name: str) -> None:
+    """They are not read."""
     assert submitted_values([(name, "evil")], EPISODE_FORM, {}) == {}
 
 
-def test_what_both_have_changed() -> None:
-    """Theirs is taken over where one has not typed; where both have, it is a conflict and mine stays."""
+def test_changes_are_merged_by_field() -> None:
+    """The other person's where I changed nothing; where both did, it is a conflict and mine stays."""
     base, theirs, mine = (
         {"title": title, "link": link, "author": author}
         for title, link, author in (("a", "a", "a"), ("b", "b", "b"), ("c", "a", "b"))
@@ -109,8 +109,8 @@ def test_what_both_have_changed() -> None:
     ]
 
 
-def test_findings_find_their_rows() -> None:
-    """An emptied row is not in the file: what is said of the second entry belongs to the third row."""
+def test_findings_are_shown_in_their_rows() -> None:
+    """An emptied row is not in the file, so the second entry belongs to the third row."""
     values = {"people-0-name": "", "people-1-name": "A", "people-2-name": "B"}
     source = SourceFile("episodes/01.yaml")
     reported = [

@@ -1,4 +1,4 @@
-"""Nothing is named by the live feed that the world cannot read: it is read first, at its public address."""
+"""The live feed names nothing that the public cannot read: every new object is read first at its public address."""
 
 import threading
 from dataclasses import replace
@@ -20,10 +20,8 @@ from tests.verify.servers import Asked, Change, Reply
 from tests.workflow.served_bucket import SETTINGS, ServeBucket
 
 
-def test_everything_new_is_read_before_the_feed(
-    small_show: Path, serve_bucket: ServeBucket
-) -> None:
-    """One request for each new object, with its bytes compared, before the feed is written; then it is live."""
+def test_new_objects_are_read_before_the_feed(small_show: Path, serve_bucket: ServeBucket) -> None:
+    """One request each, with the bytes compared; then the feed is written."""
     served_bucket = serve_bucket()
     assert served_bucket.publish(small_show)
     keys = {list_object.key for list_object in served_bucket.bucket.list_objects("")}
@@ -34,8 +32,8 @@ def test_everything_new_is_read_before_the_feed(
     )
 
 
-def test_only_what_is_new_is_read(small_show: Path, serve_bucket: ServeBucket) -> None:
-    """A corrected recording is one request more; other words and an unchanged folder are none."""
+def test_only_new_objects_are_read(small_show: Path, serve_bucket: ServeBucket) -> None:
+    """A corrected recording is one request; a changed text or an unchanged folder is none."""
     served_bucket = serve_bucket()
     served_bucket.publish(small_show)
     served_bucket.server.requests.clear()
@@ -51,7 +49,7 @@ def test_only_what_is_new_is_read(small_show: Path, serve_bucket: ServeBucket) -
 
 
 def cached_404(asked: Asked, reply: Reply) -> Reply:
-    """A CDN that was asked too early, and remembers."""
+    """A CDN that was asked too early and cached the 404."""
     return Reply(404, {"Age": "120", "X-Cache": "Hit from edge"}) if asked.is_audio else reply
 
 
@@ -62,12 +60,12 @@ def not_public(_asked: Asked, _reply: Reply) -> Reply:
 
 
 def a_page_for_everything(_asked: Asked, _reply: Reply) -> Reply:
-    """A site that answers whatever it is asked with a page to sign in."""
+    """A site that answers every URL with a sign-in page."""
     return Reply(200, {"Content-Type": "text/html"}, b"<html>Sign in</html>")
 
 
 def other_recordings(asked: Asked, reply: Reply) -> Reply:
-    """The length is right, and the sound is not."""
+    """The right length with other bytes."""
     return replace(reply, body=bytes(len(reply.body))) if asked.is_audio else reply
 
 
@@ -99,7 +97,7 @@ def failing(_asked: Asked, _reply: Reply) -> Reply:
     ids=lambda value: value.__name__ if callable(value) else "",
 )
 @pytest.mark.parametrize("first", [True, False], ids=["first", "later"])
-def test_what_the_world_cannot_read_is_not_named(
+def test_an_unreadable_object_keeps_the_old_feed(
     small_show: Path,
     serve_bucket: ServeBucket,
     change: Change,
@@ -108,7 +106,7 @@ def test_what_the_world_cannot_read_is_not_named(
     *,
     first: bool,
 ) -> None:
-    """The first release or a later one: the feed stays as it was, and what came back is told with its cure."""
+    """For the first release or a later one, with the response and the fix."""
     served_bucket = serve_bucket()
     before = b""
     if not first:
@@ -129,8 +127,10 @@ def test_what_the_world_cannot_read_is_not_named(
     )
 
 
-def test_a_dead_host_in_a_live_show(small_show: Path, serve_bucket: ServeBucket) -> None:
-    """A new public_url at which nothing answers: the plan says that every address changes, and nothing is replaced."""
+def test_an_unreachable_new_public_url_is_refused(
+    small_show: Path, serve_bucket: ServeBucket
+) -> None:
+    """The plan says that every URL changes, and nothing is replaced."""
     served_bucket = serve_bucket()
     served_bucket.publish(small_show)
     before = live_feed(Target(served_bucket.bucket, served_bucket.url))
@@ -146,10 +146,8 @@ def test_a_dead_host_in_a_live_show(small_show: Path, serve_bucket: ServeBucket)
     assert live_feed(Target(served_bucket.bucket, served_bucket.url)) == before
 
 
-def test_a_show_that_moves_is_read_at_its_new_address(
-    small_show: Path, serve_bucket: ServeBucket
-) -> None:
-    """All media are read at the new address, although none is sent."""
+def test_a_moved_show_is_read_at_its_new_url(small_show: Path, serve_bucket: ServeBucket) -> None:
+    """All media, although none is sent."""
     served_bucket, new = serve_bucket(), serve_bucket()
     served_bucket.publish(small_show)
     assert new.publish(small_show)
@@ -158,8 +156,10 @@ def test_a_show_that_moves_is_read_at_its_new_address(
     assert new.url in live_feed(Target(new.bucket, new.url))
 
 
-def test_what_arrives_a_moment_later(small_show: Path, serve_bucket: ServeBucket) -> None:
-    """A store whose copy is a moment behind is asked again; the rest is not."""
+def test_an_eventually_consistent_store_is_retried(
+    small_show: Path, serve_bucket: ServeBucket
+) -> None:
+    """Only the missing object is."""
     served_bucket, late, lock = serve_bucket(), set[str](), threading.Lock()
 
     def a_moment_behind(asked: Asked, reply: Reply) -> Reply:
@@ -174,10 +174,8 @@ def test_what_arrives_a_moment_later(small_show: Path, serve_bucket: ServeBucket
     assert len(asked) == 2 * len(set(asked))
 
 
-def test_a_server_without_ranges_is_no_obstacle(
-    small_show: Path, serve_bucket: ServeBucket
-) -> None:
-    """Some web servers send the whole for a part: the bytes are right, and verify tells the rest."""
+def test_a_server_without_ranges_is_accepted(small_show: Path, serve_bucket: ServeBucket) -> None:
+    """It sends the whole object with the right bytes; verify reports the rest."""
     served_bucket = serve_bucket()
 
     def whole(asked: Asked, reply: Reply) -> Reply:
@@ -187,8 +185,8 @@ def test_a_server_without_ranges_is_no_obstacle(
     assert served_bucket.publish(small_show)
 
 
-def test_a_written_decision_and_never_silence(small_show: Path, serve_bucket: ServeBucket) -> None:
-    """Where the publisher cannot reach the address, podcast.yaml says so; it is reported each time."""
+def test_skipping_the_check_needs_a_decision(small_show: Path, serve_bucket: ServeBucket) -> None:
+    """In podcast.yaml, where the publisher cannot reach the public URL; it is reported each time."""
     dead = serve_bucket().elsewhere("http://127.0.0.1:9/show/")
     decided = replace(SETTINGS, public_url_unreachable="The network ends at the hospital")
     assert dead.publish(small_show, decided)
@@ -196,10 +194,8 @@ def test_a_written_decision_and_never_silence(small_show: Path, serve_bucket: Se
     assert dead.events.read == []
 
 
-def test_it_goes_through_the_proxy_of_the_environment(
-    small_show: Path, serve_bucket: ServeBucket
-) -> None:
-    """A name that only the proxy knows is read through it."""
+def test_public_reads_use_the_proxy(small_show: Path, serve_bucket: ServeBucket) -> None:
+    """For a name that only the proxy can resolve."""
     served_bucket = serve_bucket()
     behind = served_bucket.elsewhere("http://podcast.example.org/show/")
     with proxying(served_bucket.server.server_port) as proxy:
@@ -207,8 +203,8 @@ def test_it_goes_through_the_proxy_of_the_environment(
     assert len(proxy.requests) == len(behind.events.read) > 5
 
 
-def test_a_rollback_reads_what_it_names_again(small_show: Path, serve_bucket: ServeBucket) -> None:
-    """What was pruned from the world's sight in the meantime is found before the old feed is restored."""
+def test_a_rollback_reads_its_objects(small_show: Path, serve_bucket: ServeBucket) -> None:
+    """Objects that are gone are found before the old feed is restored."""
     served_bucket = serve_bucket()
     served_bucket.publish(small_show)
     correct(small_show, "A cough")

@@ -1,4 +1,4 @@
-"""Shared previews end at once, whichever way they are named, and wherever ending them is cut off."""
+"""Ending shared previews at once, however they are named and wherever it is interrupted."""
 
 import re
 from collections.abc import Iterator
@@ -38,7 +38,7 @@ NAMES = (INDEX_KEY, FEED_KEY, "audio/1.mp3", "episodes/1.html")
 
 
 def clock() -> datetime:
-    """A day after it was shared."""
+    """A day after sharing."""
     return NOW + timedelta(days=1)
 
 
@@ -48,14 +48,14 @@ def target(destination: Destination) -> Target:
 
 
 def end(destination: Destination, which: str) -> Ended:
-    """End the previews that are named, a day after they were shared."""
+    """End the named previews, a day after sharing."""
     opened = target(destination)
     context = Context(Workspace(Path()), clock, {})
     return end_previews(context, opened, select_previews(shared_previews(opened), which))
 
 
 def objects(preview: SharedPreview) -> list[Artifact]:
-    """What is shared."""
+    """The shared objects."""
     return [
         Artifact.of_bytes(preview.prefix + name, b"x", content_type="a/b", cache_control="c")
         for name in NAMES
@@ -63,14 +63,14 @@ def objects(preview: SharedPreview) -> list[Artifact]:
 
 
 def shared(destination: FolderDestination, token: str) -> None:
-    """Share it for a year."""
+    """Share them for a year."""
     preview = SharedPreview(token, "Ada", NOW, NOW + timedelta(days=365))
     upload_preview(preview, objects(preview), destination)
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> FolderDestination:
-    """A destination with two shared previews and something else."""
+    """A destination with two shared previews and other objects."""
     destination = FolderDestination(tmp_path / "public")
     destination.write(Artifact.of_bytes("feed.xml", b"x", content_type="a/b", cache_control="c"))
     for token in (FIRST, SECOND):
@@ -79,7 +79,7 @@ def place(tmp_path: Path) -> FolderDestination:
 
 
 def keys(place: FolderDestination) -> set[str]:
-    """Everything that is there."""
+    """Every key at the destination."""
     return {list_object.key for list_object in place.list_objects("")}
 
 
@@ -93,8 +93,8 @@ def keys(place: FolderDestination) -> set[str]:
         f"{FIRST}/",
     ],
 )
-def test_one_of_them_ends_at_once(place: FolderDestination, which: str) -> None:
-    """By its characters or its link; the other one and the show stay, and caches end within minutes."""
+def test_one_preview_is_ended(place: FolderDestination, which: str) -> None:
+    """By its token or its link; the other preview and the show stay, and caches expire within minutes."""
     ended = end(place, which)
     assert (ended.previews, ended.objects) == (1, len(NAMES))
     assert ended.cached_until == clock() + timedelta(minutes=5)
@@ -103,8 +103,8 @@ def test_one_of_them_ends_at_once(place: FolderDestination, which: str) -> None:
     assert "feed.xml" in keys(place)
 
 
-def test_all_of_them_end(place: FolderDestination) -> None:
-    """Also one whose record is damaged, and one that has none."""
+def test_all_previews_are_ended(place: FolderDestination) -> None:
+    """Also one whose record is damaged, and one without a record."""
     place.write(Artifact.internal(f"{SHARED_RECORDS}{FIRST}.json", b"{"))
     place.delete(f"{SHARED_RECORDS}{SECOND}.json")
     previews = shared_previews(target(place))
@@ -113,8 +113,8 @@ def test_all_of_them_end(place: FolderDestination) -> None:
     assert keys(place) == {"feed.xml"}
 
 
-def test_it_must_be_said_which(place: FolderDestination) -> None:
-    """Of several none is taken by chance; the only one is meant without a word."""
+def test_an_ambiguous_preview_is_refused(place: FolderDestination) -> None:
+    """Of several, one must be named; the only one need not be."""
     previews = shared_previews(target(place))
     for wrong in ("", "0" * 32, "index.html", FIRST[:31], FIRST + "0"):
         with pytest.raises(WrongUseError):
@@ -143,7 +143,7 @@ class Cut(ObservedDestination):
 
 @pytest.mark.parametrize("left", range(len(NAMES) + 1))
 @pytest.mark.parametrize("by_prune", [False, True], ids=["again", "prune"])
-def test_cut_off_anywhere_the_next_run_finishes(
+def test_an_interrupted_end_is_completed(
     place: FolderDestination, left: int, by_prune: bool
 ) -> None:
     """Ending it again removes the rest, and so does pruning, although its date is a year away."""
@@ -161,8 +161,8 @@ def test_cut_off_anywhere_the_next_run_finishes(
     assert [key for key in keys(place) if SECOND in key]
 
 
-def test_ended_while_it_is_being_shared(place: FolderDestination) -> None:
-    """Whoever still shares it is told, and leaves nothing."""
+def test_a_preview_ended_during_sharing_leaves_nothing(place: FolderDestination) -> None:
+    """Whoever shares it gets a message."""
     preview = SharedPreview("ab" * 16, "Ada", NOW, NOW + timedelta(days=9))
     sent: list[Artifact] = []
 
@@ -178,13 +178,13 @@ def test_ended_while_it_is_being_shared(place: FolderDestination) -> None:
 
 @pytest.fixture
 def typing(small_show: Path) -> Iterator[Path]:
-    """A show for commands; the store they start ends with the test."""
+    """A show for commands; its store is stopped after the test."""
     yield small_show
     local.stop(workspace(small_show).state(STORE))
 
 
-def test_as_it_is_typed(typing: Path) -> None:
-    """The link that was printed answers no more; a second time there is none; a wrong one is wrong use."""
+def test_end_preview_on_the_command_line(typing: Path) -> None:
+    """The printed link stops working; a second time there is none; a wrong one is wrong use."""
     done = run_command("preview", "--share", "local", "--days", "365", cwd=typing)
     match = re.search(r"(http://\S+/)preview/([0-9a-f]{32})/index\.html", done.stdout)
     assert match, done.stdout + done.stderr
