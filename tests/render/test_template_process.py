@@ -151,7 +151,7 @@ def test_a_greedy_template_is_stopped(
 
 
 def rendering() -> list[psutil.Process]:
-    """This process's template processes."""
+    """The template processes that this process has started."""
     children = psutil.Process().children()
     return [
         child for child in children if any("template_worker" in word for word in child.cmdline())
