@@ -326,7 +326,7 @@ BREAKAGES = (
     Breakage(
         "the running local store of an earlier version is moved",
         "model/workspace.py",
-        "        stop(former)\n",
+        "            stop(former)\n",
         "",
         "tests/publish/test_local_store.py",
     ),

@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from podcast_publisher.model.cache import Cache
+from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.plain_paths import (
     UnsafeStateError,
     at_and_below,
@@ -161,11 +162,11 @@ class Workspace:
             )
         if self.show != MAIN_SHOW or folder.exists() or not former.is_dir():
             return folder
-        stop(former)
         try:
+            stop(former)
             folder.parent.mkdir(exist_ok=True)
             former.rename(folder)
-        except OSError:  # in use, or moved by another command just now
+        except (OSError, DestinationError):  # in use, or moved by another command just now
             return folder if folder.exists() else former
         return folder
 

@@ -5,8 +5,10 @@ import os
 import socket
 import stat
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from pathlib import Path
+from threading import Barrier
 
 import psutil
 import pytest
@@ -67,6 +69,23 @@ def test_the_store_of_an_earlier_version_is_taken_over(tmp_path: Path) -> None:
     finally:
         for folder in folders:
             local.stop(folder)
+
+
+def test_commands_that_take_over_at_once_agree(tmp_path: Path) -> None:
+    """One of them moves the store of an earlier version; all use it in its new folder, with its keys."""
+
+    def take_over(root: Path, gate: Barrier) -> tuple[Path, str]:
+        gate.wait()
+        folder = store_folder(Workspace(root))
+        return folder, state.reserve(folder).access_key
+
+    with ThreadPoolExecutor(4) as threads:
+        for name in map(str, range(10)):
+            root, gate = tmp_path / name, Barrier(4)
+            first = state.reserve(root / ".podcast" / "store")
+            taken = [threads.submit(take_over, root, gate) for _ in range(4)]
+            folder = root / ".podcast" / "main" / "store"
+            assert {each.result() for each in taken} == {(folder, first.access_key)}
 
 
 def test_a_killed_store_keeps_its_objects(folder: Path) -> None:
