@@ -40,15 +40,15 @@ COMMANDS = (
 """What is typed in a terminal."""
 
 _NOTES_BEFORE = """\
-# The show notes go here: take the # away, and write below. What people choose the episode by comes
-# first. A blank line begins a paragraph, and [words](https://address) make a link.
+# Write the show notes here, and remove the #. Put the most important words first. A blank line
+# begins a paragraph, and [words](https://address) make a link.
 # description: |
 #   What it is about."""
 _ALT_BEFORE = "# alt: What the picture shows, in a sentence, for people who cannot see it."
 _GUEST_BEFORE = """\
 #  - name: Name of the guest
 #    role: guest"""
-_DRAFT = "draft: true    # nothing is published of it until you take this line out\n"
+_DRAFT = "draft: true    # nothing of it is published until you remove this line\n"
 
 FILE = {
     _NOTES_BEFORE: "description: |\n"

@@ -9,8 +9,8 @@ from podcast_publisher.model.transcript import Chapter
 
 _MODELINE = "# yaml-language-server: $schema=../schemas/episode.schema.json"
 _DESCRIPTION = """\
-# The show notes go here: take the # away, and write below. What people choose the episode by comes
-# first. A blank line begins a paragraph, and [words](https://address) make a link.
+# Write the show notes here, and remove the #. Put the most important words first. A blank line
+# begins a paragraph, and [words](https://address) make a link.
 # description: |
 #   What it is about."""
 
@@ -50,7 +50,7 @@ def render_new_episode(new: NewEpisode) -> str:
     parts += [_DESCRIPTION.splitlines()] if new.with_comments else []
     parts += [list(part) for part in (_artwork(new), _people(new), _chapters(new))]
     parts.append(
-        ["draft: true    # nothing is published of it until you take this line out"],
+        ["draft: true    # nothing of it is published until you remove this line"],
     )
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
@@ -58,16 +58,16 @@ def render_new_episode(new: NewEpisode) -> str:
 def _head(new: NewEpisode) -> list[str]:
     audio = new.audio or f"{new.slug}.mp3"
     transcript = new.transcript or f"{new.slug}.vtt"
-    files = f"Its sound is {one_line(audio)} and its transcript {one_line(transcript)}, beside this file."
+    files = f"Its recording is {one_line(audio)} and its transcript {one_line(transcript)}, beside this file."
     head = [
         f"# Episode {new.number}. {files}",
-        "# Every field there may be is explained in docs/fields.md of podcast_publisher.",
+        "# docs/fields.md of podcast_publisher explains every field.",
     ]
     return [_MODELINE, *head] if new.has_schema else head
 
 
 def _first_fields(new: NewEpisode) -> list[str]:
-    guid = f"guid: {new.guid}    # made once, for ever: apps know the episode by it"
+    guid = f"guid: {new.guid}    # created once and never changed: apps know the episode by it"
     lines = [f"title: {one_line(new.title)}", f"number: {new.number}"]
     if new.season:
         lines.append(f"season: {one_line(Unquoted(new.season))}")
@@ -76,7 +76,7 @@ def _first_fields(new: NewEpisode) -> list[str]:
         lines.append(f"published: {one_line(new.published)}")
     elif new.with_comments:
         hint = f"# published: {new.published_example}"
-        lines.append(f"{hint}    # take the # away, and write when it comes out")
+        lines.append(f"{hint}    # remove the #, and enter when it comes out")
     if new.audio and new.audio.rpartition(".")[0] != new.slug:
         lines.append(f"audio: {one_line(new.audio)}")
     if new.transcript and new.transcript.rpartition(".")[0] != new.slug:
@@ -105,7 +105,7 @@ def _people(new: NewEpisode) -> Iterator[str]:
 
 def _chapters(new: NewEpisode) -> Iterator[str]:
     if new.chapters:
-        yield "chapters:    # as the recording's tags have them"
+        yield "chapters:    # from the recording's tags"
         chapters: list[Tree] = [
             {"start": format_timecode(chapter.start), "title": chapter.title}
             for chapter in new.chapters
