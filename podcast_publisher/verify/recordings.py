@@ -41,13 +41,13 @@ def check_recording(
     """Check a recording: six requests, a few thousand bytes. What it learns goes into `recording`."""
     recording = recording or Recording()
     try:
-        yield from _look(client, file, duration, recording)
+        yield from _check_all(client, file, duration, recording)
     finally:
         if not recording.seconds.done():
             recording.seconds.set_result(None)
 
 
-def _look(
+def _check_all(
     client: HttpClient, file: LinkedFile, duration: str, recording: Recording
 ) -> Iterator[Finding]:
     full = client.get(file.url, {"Accept-Encoding": "gzip"}, max_bytes=_BEGINNING)

@@ -65,7 +65,7 @@ def verify(
     `environment` names the proxies to go through (HTTPS_PROXY and its like).
     """
     client = HttpClient(_AT_ONCE, environment)
-    request = _Asked(feed_url, only, published, released, now)
+    request = _Request(feed_url, only, published, released, now)
     try:
         findings = tuple(deduplicate(_findings(client, request, tick)))
     finally:
@@ -74,7 +74,7 @@ def verify(
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Request:
     """What to verify, and what to compare it with."""
 
     feed_url: str
@@ -84,7 +84,7 @@ class _Asked:
     now: datetime | None
 
 
-def _findings(client: HttpClient, request: _Asked, tick: Tick) -> Iterator[Finding]:
+def _findings(client: HttpClient, request: _Request, tick: Tick) -> Iterator[Finding]:
     feed_url = request.feed_url
     response = client.get(feed_url, max_bytes=MAX_FEED_BYTES)
     if response.problem:
@@ -110,7 +110,7 @@ def _findings(client: HttpClient, request: _Asked, tick: Tick) -> Iterator[Findi
 
 def _over_http(
     client: HttpClient,
-    request: _Asked,
+    request: _Request,
     response: Response,
     document: FeedDocument,
     tick: Tick,
@@ -150,7 +150,7 @@ def _document(body: bytes | None) -> FeedDocument:
 
 
 def _server(
-    client: HttpClient, request: _Asked, response: Response, document: FeedDocument, feed: Feed
+    client: HttpClient, request: _Request, response: Response, document: FeedDocument, feed: Feed
 ) -> Iterator[FileCheck]:
     """The checks that run once, however many episodes there are."""
     yield partial(check_feed_url, client, request.feed_url, response, document, feed)

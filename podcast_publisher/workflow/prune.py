@@ -87,11 +87,11 @@ def prune(
     """
     destination = plan.destination
 
-    def again(now: datetime) -> PruneSelection:
+    def replan(now: datetime) -> PruneSelection:
         return plan_pruning(
             destination, read_live(destination), replace(plan.keeping, now=now), plan.most
         )
 
     return carry_out_pruning(
-        destination, again, plan.pruning.objects, by=by, clock=clock, on_delete=on_delete
+        destination, replan, plan.pruning.objects, by=by, clock=clock, on_delete=on_delete
     )

@@ -67,16 +67,20 @@ def publish_plan(
     progress = UploadProgress({step.artifact.key: step.artifact.size for step in plan}, events)
     if isinstance(place.destination, ReportsBytes):
         place.destination.report_to(progress.sending)
-    looks = place.readable and not settings.public_url_unreachable
+    can_be_read = place.readable and not settings.public_url_unreachable
     if settings.public_url_unreachable:
         events.unverified(place.public_url, settings.public_url_unreachable)
 
-    def look(keys: Collection[str]) -> None:
-        if looks and keys:
+    def read_new_objects(keys: Collection[str]) -> None:
+        if can_be_read and keys:
             _read_publicly(plan, _address(plan, place), keys, environment, events)
 
     return carry_out(
-        plan, destination, replace(publisher, verified_store=verified), progress.sent, look
+        plan,
+        destination,
+        replace(publisher, verified_store=verified),
+        progress.sent,
+        read_new_objects,
     )
 
 
@@ -97,22 +101,21 @@ def _read_publicly(
 ) -> None:
     at_hand = {step.artifact.key: step.artifact for step in plan}
     objects = [
-        ExpectedObject(address + key, known.size, known.sha256, at_hand.get(key))
+        ExpectedObject(address + key, published.size, published.sha256, at_hand.get(key))
         for key in sorted(keys)
-        if (known := plan.objects.get(key))
+        if (published := plan.objects.get(key))
     ]
     if missing := find_unreadable(objects, environment, events.reading):
         raise _refused(missing, len(objects), address)
 
 
-def _refused(missing: Collection[UnreadableObject], asked: int, address: str) -> UnreadError:
+def _refused(missing: Collection[UnreadableObject], total: int, address: str) -> UnreadError:
     first, *others = missing
-    alike = [other.url for other in others if other.message == first.message]
     named = "".join(f"\n  {other.url}: {other.message}" for other in others[: _NAMED - 1])
-    same = len(alike) == len(others)
+    same = all(other.message == first.message for other in others)
     more = f"\n  and {len(others) - _NAMED + 1} more" if len(others) >= _NAMED else ""
     message = (
         f"The feed was not replaced: the world cannot read what it would name at {address} "
-        f"({len(missing)} of {plural(asked, 'new object')}). {first.url}: {first.message}"
+        f"({len(missing)} of {plural(total, 'new object')}). {first.url}: {first.message}"
     )
     return UnreadError(message if same else message + named + more, fix=first.fix)

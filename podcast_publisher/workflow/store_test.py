@@ -27,11 +27,11 @@ def verified_destination(
     Raises:
         DestinationError: it cannot hold a show.
     """
-    known = VerifiedStore.from_release(live.release)
-    if known.for_concurrent_writers == place.address:
-        return place.destination, known
-    if settings.single_writer and place.address and known.for_single_writer == place.address:
-        return _alone(place, events), known
+    verified = VerifiedStore.from_release(live.release)
+    if verified.for_concurrent_writers == place.address:
+        return place.destination, verified
+    if settings.single_writer and place.address and verified.for_single_writer == place.address:
+        return _single_writer(place, events), verified
     events.testing(place.destination.name)
     capabilities = probe_capabilities(place.destination)
     if lacking := blockers(capabilities, single_writer=settings.single_writer):
@@ -41,7 +41,7 @@ def verified_destination(
         )
     if capabilities.supports_conditional_writes:
         return place.destination, VerifiedStore(for_concurrent_writers=place.address)
-    return _alone(place, events), VerifiedStore(for_single_writer=place.address)
+    return _single_writer(place, events), VerifiedStore(for_single_writer=place.address)
 
 
 def public_fault(place: OpenDestination, environment: Mapping[str, str]) -> UnreadableObject | None:
@@ -63,6 +63,6 @@ def public_fault(place: OpenDestination, environment: Mapping[str, str]) -> Unre
         place.destination.delete(key)
 
 
-def _alone(place: OpenDestination, events: Events) -> SingleWriter:
+def _single_writer(place: OpenDestination, events: Events) -> SingleWriter:
     events.single_writer(place.destination.name)
     return SingleWriter(place.destination)

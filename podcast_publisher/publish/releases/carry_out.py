@@ -121,7 +121,7 @@ def carry_out(
         if _is_still_live(plan, destination):
             raise _refused(destination) from error
         retract_erased(plan, release, destination, publisher.now.date())
-        raise ConcurrentPublishError(_who(destination)) from error
+        raise ConcurrentPublishError(_describe_publisher(destination)) from error
     on_upload(Uploaded(feed))
     replace_pages(
         plan, destination, release.number, new_pages, lambda page: on_upload(Uploaded(page))
@@ -162,7 +162,7 @@ def _record(plan: Plan, destination: Destination, publisher: Publisher) -> Relea
             # by a run that was cut off, or by one that is live by now
             if not _is_as_it_was(plan, stored):
                 retract_erased(plan, None, destination, publisher.now.date())
-                raise ConcurrentPublishError(_who(destination)) from error
+                raise ConcurrentPublishError(_describe_publisher(destination)) from error
             if joined:
                 return joined
             continue
@@ -182,8 +182,8 @@ def _same(release: Release, destination: Destination, now: datetime) -> Release 
     recorded = read_record_or_none(destination, release.number)
     if recorded is None or abs(now - datetime.fromisoformat(recorded.published)) > STALE_AFTER:
         return None
-    alike = replace(recorded, published=release.published, by=release.by, run=release.run)
-    return recorded if alike.to_json() == release.to_json() else None
+    with_our_run = replace(recorded, published=release.published, by=release.by, run=release.run)
+    return recorded if with_our_run.to_json() == release.to_json() else None
 
 
 def _keep_feed(
@@ -193,8 +193,8 @@ def _keep_feed(
 
     A run that keeps another release's feed, before its own feed is live, marks it with a number: not finished.
     """
-    like = release.objects[FEED_KEY].type
-    copy = Artifact.internal(feed_copy_key(release.number), body, like)
+    content_type = release.objects[FEED_KEY].type
+    copy = Artifact.internal(feed_copy_key(release.number), body, content_type)
     destination.write(copy, release=None if finished else release.number)
 
 
@@ -241,7 +241,7 @@ def _refused(destination: Destination) -> DestinationError:
     )
 
 
-def _who(destination: Destination) -> str:
+def _describe_publisher(destination: Destination) -> str:
     release = read_live(destination).release
     if release is None:
         return "Someone else replaced the feed since it was read, not with this program"

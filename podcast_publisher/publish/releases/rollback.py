@@ -146,14 +146,14 @@ def verify_restorable(destination: Destination, live: LiveState, plan: Plan) -> 
     ]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         heads = dict(zip(keys, pool.map(destination.head, keys), strict=True))
-    there = {key: _as_it_is(stored, plan.objects[key]) for key, stored in heads.items() if stored}
+    present = {key: _as_it_is(stored, plan.objects[key]) for key, stored in heads.items() if stored}
     missing = [
         key
         for key in keys
-        if key not in there
+        if key not in present
         or (
-            there[key] != plan.objects[key]
-            and not there[key].differs_only_in_cache_header(key, plan.objects[key])
+            present[key] != plan.objects[key]
+            and not present[key].differs_only_in_cache_header(key, plan.objects[key])
         )
     ]
     if missing:
@@ -161,7 +161,7 @@ def verify_restorable(destination: Destination, live: LiveState, plan: Plan) -> 
             f"That release needs objects that are missing or were changed: {_few(missing)}",
             fix="Choose a later release; or publish a folder that has those recordings.",
         )
-    return replace(plan, objects={**plan.objects, **there})
+    return replace(plan, objects={**plan.objects, **present})
 
 
 def _as_it_is(stored: StoredObject, expected: PublishedObject) -> PublishedObject:

@@ -83,7 +83,7 @@ def remove_preview(
     """
     ended = SharedPreview(token, "", now, now)
     with suppress(DestinationError):  # a damaged record is replaced
-        if record := _known(token, destination):
+        if record := _read_if_present(token, destination):
             ended = replace(record, until=min(record.until, now))
     destination.write(Artifact.internal(ended.record_key, ended.to_json()))
     removed = 0
@@ -101,7 +101,7 @@ def remove_preview(
     return removed
 
 
-def _known(token: str, destination: Destination) -> SharedPreview | None:
+def _read_if_present(token: str, destination: Destination) -> SharedPreview | None:
     key = f"{SHARED_RECORDS}{token}.json"
     return _read(key, destination) if destination.head(key) else None
 
@@ -127,7 +127,7 @@ def expired_objects(
 
 def expiry_of(destination: Destination, token: str) -> datetime | None:
     """Until when that preview is to stay; nothing where it has no record."""
-    record = _known(token, destination)
+    record = _read_if_present(token, destination)
     return record.until if record else None
 
 

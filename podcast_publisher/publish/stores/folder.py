@@ -152,8 +152,8 @@ class FolderDestination:
                     continue
                 status = file_status(path)
                 if status and is_regular(status):
-                    begun = datetime.fromtimestamp(status.st_mtime, UTC)
-                    yield UnfinishedUpload(key, beside.as_posix(), begun)
+                    started = datetime.fromtimestamp(status.st_mtime, UTC)
+                    yield UnfinishedUpload(key, beside.as_posix(), started)
 
     def abort_upload(self, upload: UnfinishedUpload) -> None:
         """The file is deleted; who is still writing it fails."""

@@ -37,11 +37,11 @@ class Conflict:
 
 def values_of_file(tree: Tree, form: Form) -> dict[str, str]:
     """The values of a form that is opened with this file."""
-    values = {field.key: _shown(field, _at(tree, field.path)) for field in form.inputs}
+    values = {field.key: _form_value(field, _at(tree, field.path)) for field in form.inputs}
     for rows in form.rows:
         for number, entry in enumerate(_entries(tree, rows) or ()):
             values |= {
-                row_input_name(rows, number, field): _shown(field, _at(entry, field.path))
+                row_input_name(rows, number, field): _form_value(field, _at(entry, field.path))
                 for field in rows.inputs
             }
     return values
@@ -102,7 +102,7 @@ def merge_values(
         )
         together |= now if new == was else new
         if new != was and now not in (was, new):
-            conflicts.append(Conflict(unit, label, _words(now), _words(new)))
+            conflicts.append(Conflict(unit, label, _joined(now), _joined(new)))
     ordered = {name: together[name] for name in (*mine, *theirs) if name in together}
     return ordered, tuple(conflicts)
 
@@ -193,7 +193,7 @@ def _at(tree: Tree, path: FieldPath) -> Tree:
     return tree
 
 
-def _shown(field: Input, value: Tree) -> str:
+def _form_value(field: Input, value: Tree) -> str:
     if field.control == "several":
         chosen = value if isinstance(value, list) else [value]
         return ",".join(choice for choice in field.choices if choice in chosen)
@@ -229,7 +229,7 @@ def _day(text: str) -> Value:
         return text
 
 
-def _words(values: FormValues) -> str:
+def _joined(values: FormValues) -> str:
     return "\n".join(value for value in values.values() if value not in {"", "no"})
 
 

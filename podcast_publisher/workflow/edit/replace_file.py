@@ -98,7 +98,7 @@ def replace_file(
     Raises:
         EditError: another file is there now, or it cannot be put there.
     """
-    _check_unchanged(target, destination, before, look="Look at")
+    _check_unchanged(target, destination, before, verb="Look at")
     text, digest = target.read()
     name = Path(os.path.relpath(destination.resolve(), target.path.parent.resolve())).as_posix()
     changed = target.change(text, _fields(part, name, alt, target.slug))
@@ -116,7 +116,7 @@ def replace_recording(
         EditError: the present one has another format, or another file is there now.
     """
     _refuse_other_format(present, source.suffix)
-    _check_unchanged(target, destination, before, look="Listen to")
+    _check_unchanged(target, destination, before, verb="Listen to")
     if before:
         _put(source, destination, exists=True)
         return
@@ -137,7 +137,7 @@ def digest_of(path: Path) -> str:
         return ""
 
 
-def _check_unchanged(target: EditTarget, path: Path, before: str, *, look: str) -> None:
+def _check_unchanged(target: EditTarget, path: Path, before: str, *, verb: str) -> None:
     """Go on only where the file has the digest that the person saw.
 
     Raises:
@@ -148,7 +148,7 @@ def _check_unchanged(target: EditTarget, path: Path, before: str, *, look: str) 
     if digest_of(path) != before:
         raise EditError(
             f"{path.name} was changed by someone else in the meantime. It is as they left it",
-            fix=f"{look} it; to replace it all the same, press the button again.",
+            fix=f"{verb} it; to replace it all the same, press the button again.",
         )
 
 

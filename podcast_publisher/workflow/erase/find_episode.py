@@ -144,7 +144,7 @@ def _with_subject(
             {*digests, *(file.sha256 for file in files if file.sha256)}
             - _others(sources, subject, guid)
         ),
-        frozenset(_words(own, guid, episode, sources)),
+        frozenset(_distinctive_words(own, guid, episode, sources)),
     )
     newest = next((item.title for item in own), "")
     title = (episode.title if episode else "") or newest or guid or _NO_GUID
@@ -165,7 +165,7 @@ def _others(sources: Sources, subject: ErasureSubject, guid: str) -> set[str]:
     return used | ({show.file.sha256} if show else set())
 
 
-def _words(
+def _distinctive_words(
     own: Sequence[FeedItem], guid: str, episode: Episode | None, sources: Sources
 ) -> set[str]:
     """Titles, names and lines that occur in no other episode."""

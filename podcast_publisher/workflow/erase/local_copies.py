@@ -126,9 +126,9 @@ def git_commands(
     globs = sorted((below / f"{EPISODE_FOLDER}/{slug}.*").as_posix() for slug in slugs)
     named = [f"--path {shlex.quote(path)}" for path in paths]
     named += [f"--path-glob {shlex.quote(glob)}" for glob in globs]
-    here = " ".join(shlex.quote(path) for path in paths)
+    arguments = " ".join(shlex.quote(path) for path in paths)
     removal = (
-        (f"git rm -r -f --ignore-unmatch -- {here}", 'git commit -m "Remove an episode"')
+        (f"git rm -r -f --ignore-unmatch -- {arguments}", 'git commit -m "Remove an episode"')
         if paths
         else ()
     )

@@ -91,14 +91,14 @@ def reports_in(folder: Path, outside: Iterator[Path]) -> Reports:
     Raises:
         WrongUseError: it is.
     """
-    meant = folder.expanduser().resolve()
+    resolved = folder.expanduser().resolve()
     for place in outside:
-        if meant.is_relative_to(place.resolve()):
+        if resolved.is_relative_to(place.resolve()):
             raise WrongUseError(
                 f"The report must not be kept in {place}: it names what was erased, and would be committed or published",
                 fix="Name a folder outside it with --report.",
             )
-    return Reports(meant)
+    return Reports(resolved)
 
 
 def repository_of(folder: Path) -> Path:

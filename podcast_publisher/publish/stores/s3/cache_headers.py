@@ -26,11 +26,11 @@ def renew_headers(
     """
     if not artifacts:
         return
-    able = probe_header_replacement(destination)
-    if not able.is_supported:
+    replacement = probe_header_replacement(destination)
+    if not replacement.is_supported:
         total = sum(artifact.size for artifact in artifacts)
         raise DestinationError(
-            f"{destination.name} cannot replace the cache header of an object in place: {able.observed}",
+            f"{destination.name} cannot replace the cache header of an object in place: {replacement.observed}",
             fix=f"Nothing was published. To upload the {len(artifacts)} objects again costs {total:,} bytes: "
             "podcast-publisher publish --renew-headers=upload",
         )

@@ -66,7 +66,7 @@ def upload_multipart(
         ConflictError: something is there by now, or another run has completed or aborted the upload.
         DestinationError: the store refuses, or does not keep a part.
     """
-    upload = _begun(location) or _begin(location, headers)
+    upload = _unfinished_upload_id(location) or _begin(location, headers)
     arrived = _arrived(location, upload)
     parts: list[Any] = []
     sent, whole_md5 = 0, hashlib.md5(usedforsecurity=False)
@@ -136,7 +136,7 @@ def _completed(location: ObjectLocation, upload: str, parts: list[Any]) -> bool:
     return True
 
 
-def _begun(location: ObjectLocation) -> str:
+def _unfinished_upload_id(location: ObjectLocation) -> str:
     """The newest unfinished upload to that key; nothing where there is none.
 
     Those to other keys of our form that were left behind a week ago are discarded: nobody resumes them.
