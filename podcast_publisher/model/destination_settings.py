@@ -1,6 +1,10 @@
 """Settings of a destination in `podcast.yaml`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+KINDS: Mapping[str, str] = {"s3": "bucket", "folder": "folder"}
+"""The kinds that podcast.yaml may name, each with the field that says where it is; `local` needs none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,10 @@
-"""Write the golden feed and pages of the small show anew: python -m tests.render.golden"""
+"""Write the golden feed and pages of the small show: python -m tests.render.golden [FOLDER]"""
 
+import os
 import re
+import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from podcast_publisher.model.publication import Publication
 from tests.shows import build_show
@@ -22,8 +25,15 @@ def page(publication: Publication, key: str) -> bytes:
     return re.sub(rb"(site/[a-z]+)-[0-9a-f]{8}", rb"\1-DIGEST", body)
 
 
-if __name__ == "__main__":
-    publication = build_show()[0].publication
-    GOLDEN.write_bytes(publication.feed.body())
+def write(folder: Path) -> None:
+    """The feed and the pages, into that folder."""
+    with TemporaryDirectory() as caches:
+        os.environ["XDG_CACHE_HOME"] = caches
+        publication = build_show()[0].publication
+    (folder / GOLDEN.name).write_bytes(publication.feed.body())
     for key, place in PAGES.items():
-        place.write_bytes(page(publication, key))
+        (folder / place.name).write_bytes(page(publication, key))
+
+
+if __name__ == "__main__":
+    write(Path(sys.argv[1]) if sys.argv[1:] else FOLDER)

@@ -1,7 +1,10 @@
 """The publication: feed, chapters, keys and headers, byte for byte."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,8 +24,8 @@ from podcast_publisher.render.chapters import chapters_json
 from podcast_publisher.render.publication import build
 from podcast_publisher.render.show_notes import plain_lines, show_notes
 from tests import shows
-from tests.render.golden import GOLDEN
-from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW
+from tests.render.golden import GOLDEN, PAGES
+from tests.shows import NOW, PUBLIC_URL, REPOSITORY, SMALL_SHOW
 
 
 def build_show(root: Path = SMALL_SHOW, now: datetime = NOW) -> Publication:
@@ -36,6 +39,20 @@ def test_the_feed_equals_the_golden_feed() -> None:
         b"podcast_publisher 0.1.0", f"podcast_publisher {__version__}".encode()
     )
     assert build_show().feed.body().decode() == golden.decode()
+
+
+def test_the_golden_files_can_be_written(tmp_path: Path) -> None:
+    """The command that CONTRIBUTING.md names writes the feed and the pages, in anybody's environment."""
+    environment = {name: value for name, value in os.environ.items() if name != "XDG_CACHE_HOME"}
+    subprocess.run(
+        [sys.executable, "-m", "tests.render.golden", tmp_path],
+        cwd=REPOSITORY,
+        env=environment,
+        check=True,
+    )
+    written = {path.name for path in tmp_path.iterdir()}
+    assert written == {GOLDEN.name, *(path.name for path in PAGES.values())}
+    assert (tmp_path / GOLDEN.name).read_bytes() == build_show().feed.body()
 
 
 def test_building_is_reproducible() -> None:

@@ -7,6 +7,7 @@ from podcast_publisher.check.engine.rule import Problems, show_rule
 from podcast_publisher.check.show.category_suggestions import nearest
 from podcast_publisher.model.categories import CATEGORIES
 from podcast_publisher.model.countries import COUNTRIES
+from podcast_publisher.model.destination_settings import KINDS
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.languages import LANGUAGES
 from podcast_publisher.model.show import Show
@@ -129,7 +130,7 @@ def destinations_can_be_reached(show: Show) -> Problems:
     Source: docs/publishing.md.
     """
     for destination in show.destinations:
-        needed = {"s3": "bucket", "folder": "folder"}.get(destination.kind, "kind")
+        needed = KINDS.get(destination.kind, "kind")
         if not getattr(destination, needed):
             where = ("destinations", destination.name, needed)
             yield Problem(f"The destination {destination.name} has no {needed}", where)

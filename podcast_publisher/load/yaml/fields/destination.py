@@ -3,14 +3,14 @@
 from podcast_publisher.load.yaml.addresses import FileName, WebAddress
 from podcast_publisher.load.yaml.mappings import Field, Group
 from podcast_publisher.load.yaml.scalars import Boolean, Choice, Text
-from podcast_publisher.model.destination_settings import DestinationSettings
+from podcast_publisher.model.destination_settings import KINDS, DestinationSettings
 
 DESTINATION = Group(
     "a destination",
     (
         Field(
             "kind",
-            Choice("s3", "folder", blank=""),
+            Choice(*KINDS, blank=""),
             "An S3-compatible bucket, or a folder that a web server serves.",
             example="s3",
             required=True,
