@@ -76,7 +76,7 @@ def test_a_takeover_replaces_conflicting_objects(small_show: Path, target: Targe
         put_by_others(target, key)
     put_by_others(target, "feed.xml", OTHER_SHOW)
     words = taken_over(small_show, target)
-    assert "is replaced where it is in the way: feed.xml, index.html, audio/jingle.mp3" in words
+    assert "replaced if they are in the way: feed.xml, index.html, audio/jingle.mp3" in words
     assert "disappear" not in words
     assert b"<title>" in body_at(target, "index.html")
     for key in ("audio/jingle.mp3", "releases/000001/feed.xml"):
