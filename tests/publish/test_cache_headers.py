@@ -192,7 +192,7 @@ def test_a_store_that_copies_wrongly_is_reported(
     """It is tested before anything changes, and the message states what sending again costs."""
     plan = planned(small_show, published_long_ago, HeaderRenewal.COPY)
     with pytest.raises(
-        DestinationError, match="cannot give an object another cache header"
+        DestinationError, match="cannot replace the cache header of an object in place"
     ) as caught:
         carried_out(plan, hostile(published_long_ago.destination))
     total = sum(renewal.size for renewal in plan.header_updates)
