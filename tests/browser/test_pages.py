@@ -116,7 +116,9 @@ def complaints(folder: Path) -> list[str]:
     )
     # it takes no file for 'self', and data for a script: that the rules hold, the console's silence
     # in a browser has shown
-    messages = [load for load in json.loads(done.stderr)["messages"] if _CSP not in load["message"]]
+    messages = [
+        message for message in json.loads(done.stderr)["messages"] if _CSP not in message["message"]
+    ]
     return [f"{message['url'].rpartition('/')[2]}: {message['message']}" for message in messages]
 
 

@@ -51,7 +51,7 @@ class BrokenShow:
         """The broken show as an author would have it, in that new folder."""
         shutil.copytree(GOOD_SHOW, root)
         laid = [path for path in self.folder.rglob("*") if path.is_file() and path.name != EXPECT]
-        for path in sorted(laid, key=lambda path_: path_.suffix != _REMOVE):
+        for path in sorted(laid, key=lambda laid_path: laid_path.suffix != _REMOVE):
             _lay(path, root / path.relative_to(self.folder))
         return root
 

@@ -64,5 +64,5 @@ def test_a_mistyped_year_is_reported(year: int, expected: list[str]) -> None:
     assert codes(project(replace(upcoming, draft=True), complete=False)) == []
 
 
-def codes(project_: Project) -> list[str]:
-    return [check_date.rule.code for check_date in check_dates(project_, NOW)]
+def codes(show: Project) -> list[str]:
+    return [finding.rule.code for finding in check_dates(show, NOW)]

@@ -109,9 +109,9 @@ def test_values_at_the_limit_pass(sound: AudioMeasurements) -> None:
 )
 def test_a_bad_measurement_is_reported_by_its_rule(code: str, sound: AudioMeasurements) -> None:
     """One value is off, and its rule reports it; noise is also a peak."""
-    codes_ = codes(project_with(sound))
-    assert code in codes_
-    assert set(codes_) <= {code, "PP243"}
+    reported = codes(project_with(sound))
+    assert code in reported
+    assert set(reported) <= {code, "PP243"}
 
 
 def test_a_recording_too_short_to_measure_is_not_silent() -> None:
@@ -146,9 +146,9 @@ def test_an_episode_much_quieter_than_the_other_is_reported() -> None:
 def test_the_quieter_episode_is_named() -> None:
     """Of two, the finding is in the quieter one's file; 3 LU apart is accepted."""
     (finding,) = (
-        finding_
-        for finding_ in check(project_with(replace(GOOD, loudness=-19.5)), DEEP)
-        if finding_.rule.code == "PP248"
+        result
+        for result in check(project_with(replace(GOOD, loudness=-19.5)), DEEP)
+        if result.rule.code == "PP248"
     )
     assert finding.file == "episodes/01-listening.yaml"
     assert "PP248" not in codes(project_with(replace(GOOD, loudness=-19.2)))

@@ -269,7 +269,7 @@ def test_publish_verify_and_stop_with_the_local_store(small_show: Path) -> None:
         assert run_command("store", "stop", cwd=small_show).stdout == "The store is stopped.\n"
         lost = run_command("verify", "--format", "json", cwd=small_show)
         assert lost.returncode == 1
-        assert [load["code"] for load in json.loads(lost.stdout)] == ["PP601"]
+        assert [finding["code"] for finding in json.loads(lost.stdout)] == ["PP601"]
     finally:
         local.stop(workspace(small_show).state(STORE))
 

@@ -57,7 +57,7 @@ def age(place: Target, days: int) -> None:
 
 def left(place: Target) -> list[str]:
     """The withdrawn episode's recordings that are still there."""
-    return [list_object.key for list_object in place.destination.list_objects("audio/02-measuring")]
+    return [entry.key for entry in place.destination.list_objects("audio/02-measuring")]
 
 
 def test_prune_removes_what_was_shown(
@@ -120,12 +120,8 @@ def test_shared_previews_can_be_ended(desk: RunningDesk, place: Target) -> None:
     assert "shared by Grace, until" in page
     done = desk.post(f"{HOME}/previews", {"csrf": desk.csrf, "which": TOKENS[0]})
     assert "1 preview ended, 1 file removed. Caches may serve copies" in done.text
-    assert [
-        list_object.key for list_object in place.destination.list_objects(f"preview/{TOKENS[0]}")
-    ] == []
-    assert [
-        list_object.key for list_object in place.destination.list_objects(f"preview/{TOKENS[1]}")
-    ]
+    assert [entry.key for entry in place.destination.list_objects(f"preview/{TOKENS[0]}")] == []
+    assert [entry.key for entry in place.destination.list_objects(f"preview/{TOKENS[1]}")]
     again = desk.post(f"{HOME}/previews", {"csrf": desk.csrf, "which": TOKENS[0]})
     assert "There is no such preview" in again.text
     desk.post(f"{HOME}/previews", {"csrf": desk.csrf, "which": "all"})
@@ -172,7 +168,7 @@ def test_ending_a_preview_needs_the_desks_own_form(
     shared(place, TOKENS[0])
     answer = desk.post(path, {"csrf": "x", "which": "all", "shown": "x", "days": "3"})
     assert answer.status == 403
-    assert [list_object.key for list_object in place.destination.list_objects("preview/")]
+    assert [entry.key for entry in place.destination.list_objects("preview/")]
 
 
 def test_outdated_cache_headers_can_be_renewed(
@@ -192,7 +188,6 @@ def test_outdated_cache_headers_can_be_renewed(
         assert time.monotonic() < until
         time.sleep(0.1)
     heads = [
-        place.destination.head(list_object.key)
-        for list_object in place.destination.list_objects("audio/")
+        place.destination.head(entry.key) for entry in place.destination.list_objects("audio/")
     ]
     assert {head.cache_control for head in heads if head} == {headers.CACHE_A_DAY}

@@ -69,10 +69,10 @@ class ProxiedShow:
     def objects(self) -> dict[str, tuple[bytes, StoredObject]]:
         """Every object at the place."""
         place = self.target.destination
-        stored = {
-            list_object.key: place.read(list_object.key) for list_object in place.list_objects("")
+        stored = {entry.key: place.read(entry.key) for entry in place.list_objects("")}
+        return {
+            key: stored_object for key, stored_object in stored.items() if stored_object is not None
         }
-        return {key: object_ for key, object_ in stored.items() if object_ is not None}
 
 
 @dataclass(frozen=True)

@@ -176,7 +176,7 @@ class FaultProxy:
             store.send(request.body[half:])
             response = store.getresponse()
             headers = tuple(
-                getheader for getheader in response.getheaders() if getheader[0].lower() not in _HOP
+                header for header in response.getheaders() if header[0].lower() not in _HOP
             )
             answer = Answer(response.status, headers, response.read())
         except OSError as error:

@@ -165,17 +165,17 @@ def _is_live(winner: Release, show: Built, destination: Destination) -> None:
     assert Release.from_json(record[0]) == winner
     assert winner.objects[FEED_KEY].sha256 == hashlib.sha256(body).hexdigest()
     for artifact in show.publication.media:
-        object_ = destination.head(artifact.key)
-        assert object_ is not None
-        assert object_.differences(artifact) == ()
+        head = destination.head(artifact.key)
+        assert head is not None
+        assert head.differences(artifact) == ()
 
 
 def _records(destination: Destination, but: Collection[str] = ()) -> dict[str, bytes]:
     """Every other release record."""
     records = {}
-    for list_object in destination.list_objects("releases/"):
-        if list_object.key.endswith("release.json") and list_object.key not in but:
-            record = destination.read(list_object.key)
+    for entry in destination.list_objects("releases/"):
+        if entry.key.endswith("release.json") and entry.key not in but:
+            record = destination.read(entry.key)
             assert record is not None
-            records[list_object.key] = record[0]
+            records[entry.key] = record[0]
     return records

@@ -58,9 +58,9 @@ def one_release(target: Target, show: Path, number: int) -> None:
     assert (live.release.number, live.release.previous) == (number, number - 1 or None)
     assert live.is_finished
     records = [
-        list_object.key
-        for list_object in target.destination.list_objects("releases/")
-        if "release.json" in list_object.key
+        entry.key
+        for entry in target.destination.list_objects("releases/")
+        if "release.json" in entry.key
     ]
     assert len(records) == number
     assert planned(show, target, target.destination).nothing_to_do

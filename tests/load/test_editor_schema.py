@@ -232,37 +232,37 @@ def fields_of(group: Group, schema: dict[str, Any]) -> Iterator[tuple[Field, dic
     assert list(schema["properties"]) == [field.name for field in group.fields]
     assert schema.get("required", []) == [field.name for field in group.fields if field.required]
     for field in group.fields:
-        property_ = schema["properties"][field.name]
-        yield field, property_
+        schema_of_field = schema["properties"][field.name]
+        yield field, schema_of_field
         match field.kind:
             case Group() as below:
-                yield from fields_of(below, property_)
+                yield from fields_of(below, schema_of_field)
             case ListOf(kind=Group() as below):
-                yield from fields_of(below, property_["items"])
+                yield from fields_of(below, schema_of_field["items"])
             case NamedGroups(group=below):
-                yield from fields_of(below, property_["additionalProperties"])
+                yield from fields_of(below, schema_of_field["additionalProperties"])
 
 
 @pytest.mark.parametrize("name", SCHEMA_NAMES)
 def test_every_field_has_its_description_example_and_default(name: str) -> None:
     """As in the tables."""
-    for field, property_ in fields_of(GROUPS[name], editor_schema(name)):
-        assert property_["description"] == field.description
+    for field, schema_of_field in fields_of(GROUPS[name], editor_schema(name)):
+        assert schema_of_field["description"] == field.description
         if field.default is not None:
-            assert property_["default"] == field.default
+            assert schema_of_field["default"] == field.default
         if field.example and not isinstance(field.kind, ShowGuid | EpisodeGuid):
-            assert len(property_["examples"]) == 1
+            assert len(schema_of_field["examples"]) == 1
 
 
 @pytest.mark.parametrize("name", SCHEMA_NAMES)
 def test_examples_are_valid(name: str) -> None:
     """What an editor suggests is right."""
-    for field, property_ in fields_of(GROUPS[name], editor_schema(name)):
+    for field, schema_of_field in fields_of(GROUPS[name], editor_schema(name)):
         for value in [
-            *property_.get("examples", []),
-            *([property_["default"]] if "default" in property_ else []),
+            *schema_of_field.get("examples", []),
+            *([schema_of_field["default"]] if "default" in schema_of_field else []),
         ]:
-            assert Draft202012Validator(property_).is_valid(value), (field.name, value)
+            assert Draft202012Validator(schema_of_field).is_valid(value), (field.name, value)
 
 
 @pytest.mark.parametrize("name", SCHEMA_NAMES)

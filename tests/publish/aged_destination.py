@@ -15,7 +15,5 @@ class AgedDestination(ObservedDestination):
     ages: Callable[[str], timedelta] = field(default=lambda _: timedelta())
 
     def list_objects(self, prefix: str) -> Iterator[ListedObject]:
-        for list_object in super().list_objects(prefix):
-            yield replace(
-                list_object, last_modified=list_object.last_modified - self.ages(list_object.key)
-            )
+        for entry in super().list_objects(prefix):
+            yield replace(entry, last_modified=entry.last_modified - self.ages(entry.key))

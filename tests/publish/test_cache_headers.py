@@ -44,15 +44,11 @@ def planned(root: Path, target: Target, renew: HeaderRenewal = HeaderRenewal.NOT
 
 def caches(target: Target) -> set[str]:
     """The cache headers of recordings, pictures and texts."""
-    folders = [folder_ for folder_ in CONTENT_ADDRESSED if folder_ != "site/"]
-    keys = [
-        list_object.key
-        for folder in folders
-        for list_object in target.destination.list_objects(folder)
-    ]
+    folders = [prefix for prefix in CONTENT_ADDRESSED if prefix != "site/"]
+    keys = [entry.key for folder in folders for entry in target.destination.list_objects(folder)]
     stored = [target.destination.head(key) for key in keys]
     assert len(stored) > 3
-    return {object_.cache_control for object_ in stored if object_}
+    return {head.cache_control for head in stored if head}
 
 
 def recorded(target: Target) -> set[str]:
@@ -60,8 +56,8 @@ def recorded(target: Target) -> set[str]:
     release = read_live(target.destination).release
     assert release
     return {
-        object_.cache
-        for key, object_ in release.objects.items()
+        recorded_object.cache
+        for key, recorded_object in release.objects.items()
         if key.startswith(CONTENT_ADDRESSED) and not key.startswith("site/")
     }
 

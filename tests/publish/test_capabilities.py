@@ -46,7 +46,7 @@ def lacking(capabilities: Capabilities) -> dict[str, str]:
 
 def left_at(destination: Destination) -> list[str]:
     """The test objects that were not removed."""
-    return [list_object.key for list_object in destination.list_objects("releases/")]
+    return [entry.key for entry in destination.list_objects("releases/")]
 
 
 def test_capable_stores_pass(destination: Destination, request: pytest.FixtureRequest) -> None:

@@ -169,10 +169,10 @@ def test_no_port_reveals_anything(others: Others) -> None:
                 assert SECRET not in body, (port, method, path)
                 assert not any(key.encode() in body for key in keys), (port, method, path)
     bucket = BucketDestination(local.connect(others.store), state.BUCKET)
-    stored = {
-        list_object.key: bucket.read(list_object.key) for list_object in bucket.list_objects("")
-    }
-    assert {key: object_[0] for key, object_ in stored.items() if object_} == {
+    stored = {entry.key: bucket.read(entry.key) for entry in bucket.list_objects("")}
+    assert {
+        key: body_and_headers[0] for key, body_and_headers in stored.items() if body_and_headers
+    } == {
         FEED_KEY: b"<rss/>",
         RECORD.key: SECRET,
     }

@@ -88,7 +88,7 @@ def test_three_parts_make_the_whole_object(
     assert stored[0] == recording.body()
     assert stored[1].differences(recording) == ()
     assert list(large_bucket.unfinished_uploads("")) == []
-    assert [list_object.key for list_object in large_bucket.list_objects("")] == [KEY]
+    assert [entry.key for entry in large_bucket.list_objects("")] == [KEY]
 
 
 def test_an_interrupted_upload_is_resumed(
@@ -185,7 +185,7 @@ def test_without_conditional_completion_one_put_is_used(
     assert large_bucket.write(recording, IfAbsent())
     assert wire.sent.count("PutObject") == 1
     assert "UploadPart" not in wire.sent
-    assert [list_object.key for list_object in large_bucket.list_objects("")] == [KEY]
+    assert [entry.key for entry in large_bucket.list_objects("")] == [KEY]
 
 
 @pytest.mark.parametrize("size", [12 * MIB, 9 * MIB])

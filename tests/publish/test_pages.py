@@ -316,8 +316,8 @@ def test_a_rollback_does_not_fail_for_a_missing_kept_page(small_show: Path, targ
     publish(small_show, target)
     say(small_show, "nobody")
     publish(small_show, target)
-    for list_object in list(target.destination.list_objects(KEPT_PAGES)):
-        target.destination.delete(list_object.key)
+    for entry in list(target.destination.list_objects(KEPT_PAGES)):
+        target.destination.delete(entry.key)
     plan = rolled_back(target, 1)
     assert [key for key in plan.objects if is_page(key)]
     assert "What nobody say" in page(target)

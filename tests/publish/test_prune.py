@@ -52,7 +52,7 @@ def clock() -> datetime:
 
 def keys(target: Target) -> set[str]:
     """Every key at the destination."""
-    return {list_object.key for list_object in target.destination.list_objects("")}
+    return {entry.key for entry in target.destination.list_objects("")}
 
 
 def test_only_unreferenced_objects_are_removed(small_show: Path, target: Target) -> None:

@@ -79,11 +79,7 @@ def withdraw(root: Path, target: Target) -> None:
 
 def of_the_episode(target: Target) -> set[str]:
     """The withdrawn episode's objects, except the two pages that say so."""
-    keys = {
-        list_object.key
-        for list_object in target.destination.list_objects("")
-        if SLUG in list_object.key
-    }
+    keys = {entry.key for entry in target.destination.list_objects("") if SLUG in entry.key}
     return keys - {f"episodes/{SLUG}.html", f"embed/{SLUG}.html"}
 
 

@@ -91,9 +91,9 @@ def both(target: Target) -> tuple[Destination, Destination]:
 def private_in(destination: Destination) -> list[str]:
     """The objects that must not be public."""
     return [
-        list_object.key
-        for list_object in destination.list_objects("")
-        if list_object.key.startswith(PRIVATE_PREFIXES)
+        entry.key
+        for entry in destination.list_objects("")
+        if entry.key.startswith(PRIVATE_PREFIXES)
     ]
 
 
@@ -125,7 +125,7 @@ def test_every_workflow_works_with_separate_records(small_show: Path, apart: Tar
     assert prune(plan, "Ada", lambda: datetime.now(UTC)) == len(plan.pruning.objects)
     assert private_in(public) == []
     assert record_key(1) in private_in(records)
-    assert {list_object.key for list_object in records.list_objects("")} == set(private_in(records))
+    assert {entry.key for entry in records.list_objects("")} == set(private_in(records))
 
 
 def test_records_are_private_beside_a_fully_public_bucket(

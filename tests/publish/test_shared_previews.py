@@ -51,8 +51,8 @@ def shared(root: Path, target: Target, preview: SharedPreview = PREVIEW) -> None
 def etags_by_key(target: Target) -> dict[str, str]:
     """The etag of each object."""
     heads = {
-        list_object.key: target.destination.head(list_object.key)
-        for list_object in target.destination.list_objects("")
+        entry.key: target.destination.head(entry.key)
+        for entry in target.destination.list_objects("")
     }
     return {key: head.etag for key, head in heads.items() if head}
 
@@ -214,7 +214,7 @@ def test_a_preview_record_cannot_remove_other_objects(
             )
         )
     removed = pruned(target, timedelta(days=15)).objects
-    assert [object_.key for object_ in removed] == [f"{SHARED_RECORDS}{'e' * 32}.json"]
+    assert [entry.key for entry in removed] == [f"{SHARED_RECORDS}{'e' * 32}.json"]
     assert before.items() <= etags_by_key(target).items()
 
 

@@ -41,7 +41,7 @@ def test_foreign_objects_are_not_overwritten(small_show: Path, target: Target, k
         publish(small_show, target)
     assert key in str(caught.value)
     assert "takes_over" in caught.value.fix
-    assert [list_object.key for list_object in target.destination.list_objects("")] == [key]
+    assert [entry.key for entry in target.destination.list_objects("")] == [key]
     assert body_at(target, key) == IN_THE_WAY[key]
 
 

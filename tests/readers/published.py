@@ -93,7 +93,7 @@ def chapters_at(url: str, type_: str) -> list[tuple[float, str]]:
         return []
     body, served_as = fetched(url)
     assert served_as == type_ == "application/json+chapters"
-    return [(load["startTime"], load["title"]) for load in json.loads(body)["chapters"]]
+    return [(chapter["startTime"], chapter["title"]) for chapter in json.loads(body)["chapters"]]
 
 
 def fetched(url: str) -> tuple[bytes, str]:

@@ -24,7 +24,7 @@ def test_new_objects_are_read_before_the_feed(small_show: Path, serve_bucket: Se
     """One request each, with the bytes compared; then the feed is written."""
     served_bucket = serve_bucket()
     assert served_bucket.publish(small_show)
-    keys = {list_object.key for list_object in served_bucket.bucket.list_objects("")}
+    keys = {entry.key for entry in served_bucket.bucket.list_objects("")}
     public = {key for key in keys if not key.startswith("releases/")}
     assert sorted(served_bucket.requests) == sorted(f"/show/{key}" for key in public - {FEED_KEY})
     assert sorted(served_bucket.events.read) == sorted(
@@ -151,7 +151,7 @@ def test_a_moved_show_is_read_at_its_new_url(small_show: Path, serve_bucket: Ser
     served_bucket, new = serve_bucket(), serve_bucket()
     served_bucket.publish(small_show)
     assert new.publish(small_show)
-    media = {f"/show/{list_object.key}" for list_object in new.bucket.list_objects("audio/")}
+    media = {f"/show/{entry.key}" for entry in new.bucket.list_objects("audio/")}
     assert media <= set(new.requests)
     assert new.url in live_feed(Target(new.bucket, new.url))
 

@@ -80,7 +80,7 @@ def place(tmp_path: Path) -> FolderDestination:
 
 def keys(place: FolderDestination) -> set[str]:
     """Every key at the destination."""
-    return {list_object.key for list_object in place.list_objects("")}
+    return {entry.key for entry in place.list_objects("")}
 
 
 @pytest.mark.parametrize(
