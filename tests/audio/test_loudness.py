@@ -83,7 +83,7 @@ def test_the_last_attempt_may_be_half_a_unit_off() -> None:
 @pytest.mark.parametrize(
     ("sound", "why"),
     [
-        (measurements(None, None), "nothing is heard"),
+        (measurements(None, None), "it is silent"),
         (measurements(-20, -3, failure="Invalid data"), "cannot be decoded: Invalid data"),
         (measurements(-20, -3, decode_errors=2), "cannot be read: 2"),
     ],

@@ -145,7 +145,7 @@ def test_a_damaged_recording_is_refused(tmp_path: Path, damage: str) -> None:
 def test_silence_is_refused(tmp_path: Path) -> None:
     """Silence has no loudness to start from."""
     path = encode(tmp_path / "one.mp3", 0 * QUIET)
-    with pytest.raises(RepairError, match="nothing is heard"):
+    with pytest.raises(RepairError, match="it is silent"):
         normalised(path)
 
 
