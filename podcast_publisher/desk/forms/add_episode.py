@@ -34,7 +34,7 @@ async def choose_recording(desk: Desk, _request: Request) -> Response:
 
 def _choose_page(desk: Desk, problem: PublisherError | None = None, status: int = 200) -> Response:
     context = {"problem": problem, "largest": LARGEST_RECORDING}
-    return desk.page("add_choose.html", context, status)
+    return desk.page("forms/add_choose.html", context, status)
 
 
 async def upload_recording(desk: Desk, request: Request) -> Response:
@@ -167,7 +167,7 @@ async def _review_page(
         "is_measuring": is_measuring,
         "sound": view.render_sound(audio, measured, is_measuring=is_measuring),
     }
-    return desk.page("add_recording.html", context, 409 if problem else 200)
+    return desk.page("forms/add_recording.html", context, 409 if problem else 200)
 
 
 def plain_name(name: str) -> str:

@@ -134,7 +134,7 @@ async def _page(
         "status": status_label(episode, desk.current.snapshot.now) if episode else "",
         **view.view_notes(values.get("description", "")),
     }
-    template = "edit_episode.html" if target.slug else "edit_show.html"
+    template = "forms/edit_episode.html" if target.slug else "forms/edit_show.html"
     return desk.page(template, context, status)
 
 

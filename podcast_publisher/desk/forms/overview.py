@@ -37,4 +37,4 @@ async def show_overview(desk: Desk, _request: Request) -> Response:
         "lines": lines,
         "show_findings": counted(snapshot.findings_of(snapshot.project.show)),
     }
-    return desk.page("overview.html", context)
+    return desk.page("forms/overview.html", context)

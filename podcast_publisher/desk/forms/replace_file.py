@@ -113,7 +113,7 @@ async def _page(
         "before": digest_of(path),
         "replaces": path.is_file(),
     }
-    return desk.page("replace_file.html", context, 409 if problem else 200)
+    return desk.page("forms/replace_file.html", context, 409 if problem else 200)
 
 
 def _message(

@@ -83,7 +83,7 @@ async def _page(
         "is_measuring": is_measuring,
         "problem": problem,
     }
-    return desk.page("replace_recording.html", context, 409 if problem else 200)
+    return desk.page("forms/replace_recording.html", context, 409 if problem else 200)
 
 
 def _parts_of_recording(desk: Desk, target: EditTarget) -> tuple[str, ...]:

@@ -187,9 +187,9 @@ def render_sound(
         "wave": waveform(measured) if measured else "",
         "box": WAVEFORM_SIZE,
     }
-    return render_page("sound.html", context)
+    return render_page("forms/sound.html", context)
 
 
 def render_messages(messages: tuple[FieldMessage, ...]) -> str:
     """The messages beside a field, as a part of a page."""
-    return render_page("field_messages.html", {"messages": messages})
+    return render_page("forms/field_messages.html", {"messages": messages})
