@@ -48,6 +48,7 @@ def test_modules_that_are_named_by_path_exist() -> None:
         (file.name, path)
         for file in (*TREES, *(page for page in pages if page.name != "CHANGELOG.md"))
         for path in _MODULE.findall(_ADDRESS.sub("", file.read_text("utf-8")))
+        if not path.endswith("/NAME.py")  # for any module
     ]
     unknown = {
         (name, path)
