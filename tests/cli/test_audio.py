@@ -201,7 +201,7 @@ def test_tag_needs_a_recording_of_an_episode(small_show: Path) -> None:
     (small_show / "other.m4a").write_bytes(GOOD_M4A)
     done = audio("tag", "other.m4a", cwd=small_show)
     assert done.returncode == 2
-    assert "other.m4a is no episode" in done.stderr
+    assert "other.m4a is neither an episode nor the recording of one" in done.stderr
 
 
 @pytest.mark.parametrize("target", ["new.wav", "nowhere/new.mp3"])
