@@ -30,8 +30,9 @@ demo: $(RUN) ## Check the nine episodes, publish them to the local store, say wh
 stop: $(RUN) ## Stop the local store; what was published stays
 	$(BIN)/podcast-publisher store stop
 
-# Tests go to whichever worker is free, so that both end together. Coverage more than doubles what a test costs.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist worksteal
+# Three workers keep two cores busy while tests wait for stores and browsers. Tests go to whichever worker is free,
+# so that all end together. Coverage more than doubles what a test costs.
+PYTEST := $(BIN)/python -m pytest -n 3 --dist worksteal
 
 test: $(DEV) ## Run the tests that every change must pass
 	$(PYTEST) -m "not long" $(ARGS)
