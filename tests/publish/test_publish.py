@@ -68,6 +68,18 @@ def test_the_feed_is_written_after_what_it_names(small_show: Path, target: Targe
     assert absent == []
 
 
+def test_a_change_that_keeps_the_size_is_published(small_show: Path, target: Target) -> None:
+    """A word of the same length: its digest alone shows that the feed is another."""
+    publish(small_show, target)
+    before = live_feed(target)
+    replace_in(
+        small_show / "episodes" / "01-listening.yaml", "title: Listening", "title: Attending"
+    )
+    publish(small_show, target)
+    assert len(live_feed(target)) == len(before)
+    assert "<title>Attending</title>" in live_feed(target)
+
+
 def test_each_object_is_verified(small_show: Path, target: Target) -> None:
     """A range of each new object is read before the feed is written."""
     observed = publish(small_show, target)
