@@ -5,9 +5,11 @@ import pickle
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from bench.show import make_show
 from podcast_publisher.cli.workspace import workspace_of

@@ -5,7 +5,8 @@ measured, and gain and ceiling are corrected by the difference.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from podcast_publisher.model.errors import RepairError
 from podcast_publisher.model.measurement import MAX_TRUE_PEAK, TARGET_LOUDNESS, AudioMeasurements
@@ -26,8 +27,7 @@ _MIN_BIT_RATES = {1: 64, 2: 96}
 """kbit/s by number of channels (Apple, Audio requirements)."""
 
 
-@dataclass(frozen=True, slots=True)
-class GainSetting:
+class GainSetting(Struct, frozen=True):
     """Gain and limiter."""
 
     gain: float
@@ -36,8 +36,7 @@ class GainSetting:
     """dBTP to limit peaks to; None where no limiter is needed."""
 
 
-@dataclass(frozen=True, slots=True)
-class LoudnessResult:
+class LoudnessResult(Struct, frozen=True):
     """The measurements of the encoded file, and how they were reached."""
 
     sound: AudioMeasurements

@@ -1,8 +1,9 @@
 """Write a new recording with the usual loudness beside the original."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from podcast_publisher.audio.errors import disk_errors_as_repair_errors, refuse_undecodable
 from podcast_publisher.audio.loudness import (
@@ -24,8 +25,7 @@ _MAX_LENGTH_CHANGE = 0.1
 """Seconds by which encoding may change the length."""
 
 
-@dataclass(frozen=True, slots=True)
-class Normalised:
+class Normalised(Struct, frozen=True):
     """Measurements before and after."""
 
     before: AudioMeasurements

@@ -1,9 +1,10 @@
 """The port through which repairs read recordings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from podcast_publisher.audio.replace_file import Original
 from podcast_publisher.model.audio import Audio
@@ -14,8 +15,7 @@ _MIN_BYTES_PER_SECOND = 1_000
 """Bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(Struct, frozen=True):
     """Where the sound is in the bytes of an MP3."""
 
     tags: int
@@ -47,8 +47,7 @@ class Reader(Protocol):
         """Measure a recording of about that length."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recording:
+class Recording(Struct, frozen=True):
     """A recording to be repaired, as first probed."""
 
     original: Original

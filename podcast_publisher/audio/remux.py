@@ -6,8 +6,9 @@ only if the sound is verified to be the same and there is no new flaw.
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from podcast_publisher.audio.errors import disk_errors_as_repair_errors, refuse_broken
 from podcast_publisher.audio.minimal_m4a import minimal_m4a
@@ -28,8 +29,7 @@ Proof = Callable[[Path], str]
 """A digest of the sound in a file, without container and tags."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remuxed:
+class Remuxed(Struct, frozen=True):
     """A remuxed recording, its packets unchanged."""
 
     path: Path
@@ -174,8 +174,7 @@ def _packets(path: Path) -> str:
     return run_packet_task("packets", str(path), seconds=0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Frames:
+class _Frames(Struct, frozen=True):
     """SHA-256 over an MP3 from its first frame to its last: the same as packets, without a decoder."""
 
     reader: Reader

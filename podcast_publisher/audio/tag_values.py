@@ -1,7 +1,8 @@
 """The tags that a recording gets from the YAML."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from podcast_publisher.audio.cover import cover_jpeg
 from podcast_publisher.model.errors import RepairError
@@ -9,8 +10,7 @@ from podcast_publisher.model.show import Episode, Show
 from podcast_publisher.model.transcript import Chapter
 
 
-@dataclass(frozen=True, slots=True)
-class TagValues:
+class TagValues(Struct, frozen=True):
     """Values for tags; empty ones are left out."""
 
     title: str = ""

@@ -5,7 +5,8 @@ Callers read the result back to verify it.
 
 import re
 import textwrap
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from podcast_publisher.edit.values import Tree, Unquoted
 
@@ -30,16 +31,14 @@ _CLOCK = re.compile(r"\d{1,4}(:\d\d){1,2}(\.\d{1,3})?")
 """A time in a recording: text in YAML 1.2, and commonly unquoted."""
 
 
-@dataclass(frozen=True, slots=True)
-class FormattedValue:
+class FormattedValue(Struct, frozen=True):
     """A value as written: after the colon or hyphen, and on the lines below."""
 
     inline: str
     body: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Indentation:
+class Indentation(Struct, frozen=True):
     """The indentation that a file uses."""
 
     step: int = DEFAULT_STEP

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import takewhile
+
+from msgspec import Struct
 
 from podcast_publisher.edit.formatting import Indentation
 from podcast_publisher.edit.yaml_spans import Span
@@ -12,8 +13,7 @@ _NEWLINE = re.compile(r"\r\n|\r|\n")
 _COMMENT = re.compile(r"[ \t]+#")
 
 
-@dataclass(frozen=True, slots=True)
-class Splice:
+class Splice(Struct, frozen=True):
     """Replaces the characters from `start` to `end`."""
 
     start: int

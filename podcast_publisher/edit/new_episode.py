@@ -1,7 +1,8 @@
 """The YAML text of a new episode, with comments for its author."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from podcast_publisher.edit.formatting import Indentation, one_line
 from podcast_publisher.edit.values import Tree, Unquoted
@@ -15,8 +16,7 @@ _DESCRIPTION = """\
 #   What it is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewEpisode:
+class NewEpisode(Struct, frozen=True):
     """What is known of a new episode before its author writes."""
 
     slug: str

@@ -5,9 +5,9 @@ folds of the whole file (docs/architecture.md). Here it is the second reader, of
 """
 
 import re
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
@@ -18,8 +18,7 @@ from podcast_publisher.model.errors import EditError
 _BLOCK_HEADER = re.compile(r"[|>][0-9+-]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A value and its offsets in the text."""
 
     kind: type

@@ -3,9 +3,10 @@
 import time
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from urllib.parse import urldefrag, urljoin, urlsplit
+
+from msgspec.structs import replace
 
 from podcast_publisher.fetch.proxies import Proxies
 from podcast_publisher.fetch.request import Transport

@@ -3,8 +3,9 @@
 import re
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum, auto
+
+from msgspec import Struct, field
 
 _CONTENT_RANGE = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18})", re.IGNORECASE | re.ASCII)
 _MOST_DIGITS = 18
@@ -36,16 +37,14 @@ class FailureCause(Enum):
     """The server had failed too often by then, or the time was up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """Why there is no response, in words that follow "It cannot be fetched:"."""
 
     cause: FailureCause
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
+class Response(Struct, frozen=True):
     """An HTTP response, or in `failure` why there is none."""
 
     url: str

@@ -13,8 +13,9 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 _TIMEOUT = 10
 """Seconds; git answers these questions from its own files."""
@@ -30,8 +31,7 @@ _KEPT_SETTING = re.compile(
 _OVERRIDES = ("core.fsmonitor=false", f"core.hooksPath={os.devnull}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Repository:
+class _Repository(Struct, frozen=True):
     top: Path
     folder: Path
     """`.git`, or the folder that a `.git` file of a worktree or submodule points to."""

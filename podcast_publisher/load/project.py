@@ -1,9 +1,10 @@
 """Load a project: the show, its episodes and their files."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
+
+from msgspec.structs import replace
 
 from podcast_publisher.load.audio.probe import probe_audio
 from podcast_publisher.load.cache.file_cache import FileCache

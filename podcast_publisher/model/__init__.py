@@ -1,1 +1,1 @@
-"""The words of the domain, as frozen dataclasses. Standard library only; knows no other part."""
+"""The words of the domain, as frozen Structs of msgspec. Knows no other part and no other library."""

@@ -1,6 +1,6 @@
 """Artwork: format, size and colour of a picture."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from podcast_publisher.model.media_file import MediaFile
 
@@ -12,8 +12,7 @@ THUMBNAIL_SIDE = 640
 SUFFIXES = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",)}
 
 
-@dataclass(frozen=True, slots=True)
-class Artwork:
+class Artwork(Struct, frozen=True):
     """A cover, of the show or of an episode; measured without decoding the picture."""
 
     file: MediaFile

@@ -1,8 +1,9 @@
 """Audio files: format, duration, tags and flaws."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum, auto
+
+from msgspec import Struct, field
 
 from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.model.media_file import MediaFile
@@ -67,8 +68,7 @@ UNPLAYABLE_FLAWS = (Flaw.VIDEO, Flaw.UNSUPPORTED_CODEC, Flaw.FRAGMENTED)
 """Flaws that make an M4A unplayable in podcast apps, the worst first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tags:
+class Tags(Struct, frozen=True):
     """The tags of a recording, which people see who download it."""
 
     title: str = ""
@@ -79,8 +79,7 @@ class Tags:
     """All other texts in the tags; empty if a flaw reports them already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Audio:
+class Audio(Struct, frozen=True):
     """An audio file by its content, whatever its name says."""
 
     file: MediaFile

@@ -4,8 +4,9 @@ import os
 import secrets
 import stat
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 _ONLY_PLAIN = (
     getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
@@ -13,8 +14,7 @@ _ONLY_PLAIN = (
 """Follow no link, and wait for no named pipe."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cache:
+class Cache(Struct, frozen=True):
     """A folder of files that can be made again. Files that cannot be read or written count as missing."""
 
     folder: Path | None = None

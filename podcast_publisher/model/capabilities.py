@@ -1,8 +1,9 @@
 """What a destination supports: results of its test."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
+
+from msgspec import Struct
 
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.release import RELEASES, Release
@@ -21,8 +22,7 @@ class Requirement(Enum):
     """Useful, but there is a substitute."""
 
 
-@dataclass(frozen=True, slots=True)
-class VerifiedStore:
+class VerifiedStore(Struct, frozen=True):
     """The address of a store that was tested, under what it supports."""
 
     for_concurrent_writers: str = ""
@@ -37,8 +37,7 @@ class VerifiedStore:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Capability:
+class Capability(Struct, frozen=True):
     """A capability that was tested."""
 
     expectation: str
@@ -54,8 +53,7 @@ class Capability:
         return not self.observed
 
 
-@dataclass(frozen=True, slots=True)
-class Capabilities:
+class Capabilities(Struct, frozen=True):
     """All tests, in order."""
 
     results: tuple[Capability, ...]
@@ -86,8 +84,7 @@ class Capabilities:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Versioning:
+class Versioning(Struct, frozen=True):
     """What a destination keeps of a deleted object."""
 
     status: str = ""
@@ -107,8 +104,7 @@ class Versioning:
         return bool(self.status)
 
 
-@dataclass(frozen=True, slots=True)
-class DestinationCheck:
+class DestinationCheck(Struct, frozen=True):
     """What was observed of a destination."""
 
     settings: DestinationSettings

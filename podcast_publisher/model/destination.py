@@ -5,9 +5,10 @@ do it (docs/reference/stores.md).
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
+
+from msgspec import Struct
 
 from podcast_publisher.model.capabilities import Versioning
 from podcast_publisher.model.erasure import ObjectVersions
@@ -20,16 +21,14 @@ MAX_LISTED = 200_000
 """Objects below a prefix: a thousand episodes with a thousand releases have some 20,000."""
 
 
-@dataclass(frozen=True, slots=True)
-class IfAbsent:
+class IfAbsent(Struct, frozen=True):
     """Write only if there is no object yet."""
 
     def is_met(self, there: "StoredObject | None") -> bool:
         return there is None
 
 
-@dataclass(frozen=True, slots=True)
-class IfUnchanged:
+class IfUnchanged(Struct, frozen=True):
     """Write only if the object still has this ETag."""
 
     etag: str
@@ -41,8 +40,7 @@ class IfUnchanged:
 Condition = IfAbsent | IfUnchanged
 
 
-@dataclass(frozen=True, slots=True)
-class StoredObject:
+class StoredObject(Struct, frozen=True):
     """An object as the destination describes it."""
 
     size: int
@@ -87,8 +85,7 @@ class StoredObject:
         return tuple(reasons)
 
 
-@dataclass(frozen=True, slots=True)
-class ListedObject:
+class ListedObject(Struct, frozen=True):
     """An object in a listing."""
 
     key: str
@@ -97,8 +94,7 @@ class ListedObject:
     """When, by the destination's clock, in UTC."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnfinishedUpload:
+class UnfinishedUpload(Struct, frozen=True):
     """An upload that was neither completed nor aborted; the destination holds the parts that arrived."""
 
     key: str

@@ -1,14 +1,14 @@
 """Settings of a destination in `podcast.yaml`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 KINDS: Mapping[str, str] = {"s3": "bucket", "folder": "folder"}
 """The kinds that podcast.yaml may name, each with the field that says where it is; `local` needs none."""
 
 
-@dataclass(frozen=True, slots=True)
-class DestinationSettings:
+class DestinationSettings(Struct, frozen=True):
     """A place to publish to, as `podcast.yaml` describes it."""
 
     name: str

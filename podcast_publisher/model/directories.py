@@ -1,11 +1,11 @@
 """Podcast directories, for the links on a show's pages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Directory:
+class Directory(Struct, frozen=True):
     """A place where listeners find shows."""
 
     name: str

@@ -1,8 +1,9 @@
 """Publication status of an episode at a destination."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from podcast_publisher.model.show import Episode
 
@@ -23,8 +24,7 @@ class PublicationStatus(StrEnum):
     """It is live, and is not in the folder."""
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeStatus:
+class EpisodeStatus(Struct, frozen=True):
     """An episode with its status."""
 
     status: PublicationStatus

@@ -3,17 +3,18 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
 from typing import Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import asdict
 
 from podcast_publisher.model.erasure_subject import ErasureSubject
 from podcast_publisher.model.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectVersion:
+class ObjectVersion(Struct, frozen=True):
     """A version of an object, as a store that keeps versions lists it; elsewhere, the object."""
 
     key: str
@@ -66,8 +67,7 @@ class DeletionPhase(IntEnum):
     """Not deleted: what is live, or what no release names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """A version of an object that holds something of the episode."""
 
     version: ObjectVersion
@@ -80,8 +80,7 @@ class Trace:
         return self.phase is DeletionPhase.RECORD and self.version.is_current
 
 
-@dataclass(frozen=True, slots=True)
-class ErasurePlan:
+class ErasurePlan(Struct, frozen=True):
     """What erasing would do, shown before anything is done."""
 
     title: str
@@ -118,8 +117,7 @@ class ErasurePlan:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class FailedDeletion:
+class FailedDeletion(Struct, frozen=True):
     """What could not be deleted, and what the store says of it."""
 
     target: str
@@ -127,8 +125,7 @@ class FailedDeletion:
     fix: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AddressCheck:
+class AddressCheck(Struct, frozen=True):
     """An old address, requested as any listener would and past every cache."""
 
     url: str
@@ -145,8 +142,7 @@ class AddressCheck:
     """Until when caches may still serve it."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClearedFolder:
+class ClearedFolder(Struct, frozen=True):
     """A folder on this computer, and what was done with it."""
 
     path: str
@@ -154,8 +150,7 @@ class ClearedFolder:
     result: str
 
 
-@dataclass(frozen=True, slots=True)
-class ErasureReport:
+class ErasureReport(Struct, frozen=True):
     """What was done and verified: the content of the report."""
 
     title: str
@@ -218,8 +213,7 @@ def longest_max_age(cache_controls: Iterable[str]) -> timedelta:
     return timedelta(seconds=max(seconds, default=0))
 
 
-@dataclass(slots=True)
-class ErasureJournal:
+class ErasureJournal(Struct):
     """What an interrupted erasure has collected, so that the next run can report all of it."""
 
     subject: ErasureSubject

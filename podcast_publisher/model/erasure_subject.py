@@ -4,9 +4,10 @@ import html
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from podcast_publisher.model.release import KEPT_PAGES
 
@@ -28,8 +29,7 @@ def slug_from_key(key: str) -> str:
     return (match["slug"] or match["page"]) if match else ""
 
 
-@dataclass(frozen=True)
-class ErasureSubject:
+class ErasureSubject(Struct, frozen=True, dict=True):
     """The episode to erase, with everything that identifies it."""
 
     guid: str = ""

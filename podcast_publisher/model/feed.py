@@ -1,14 +1,15 @@
 """A parsed feed: its episodes and linked files."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 COMMON_HTML = frozenset({"p", "a", "ul", "ol", "li", "br"})
 """HTML elements of a description that all large apps show; others they drop, or print as text."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedFile:
+class LinkedFile(Struct, frozen=True):
     """A file the feed points at, with what the feed says of it."""
 
     url: str
@@ -17,8 +18,7 @@ class LinkedFile:
     """Bytes, where the feed says so."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedItem:
+class FeedItem(Struct, frozen=True):
     """An episode in a feed."""
 
     guid: str
@@ -41,8 +41,7 @@ class FeedItem:
         return self.enclosure.url.rpartition("/")[2] if self.enclosure else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """A show in a feed."""
 
     title: str

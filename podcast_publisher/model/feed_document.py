@@ -1,11 +1,11 @@
 """A feed's XML as elements and attributes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class FeedElement:
+class FeedElement(Struct, frozen=True):
     """An element of a feed, without children that belong to other namespaces."""
 
     name: str
@@ -37,8 +37,7 @@ class FeedElement:
         return child.attributes.get(attribute, "").strip() if child else ""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedDocument:
+class FeedDocument(Struct, frozen=True):
     """A feed's XML, read as leniently as apps do, with what a strict parser says of it."""
 
     channel: FeedElement

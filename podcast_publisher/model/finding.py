@@ -3,9 +3,10 @@
 import inspect
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self
+
+from msgspec import Struct, field
 
 FieldPath = tuple[str | int, ...]
 """The path of a value in a YAML file: `("chapters", 2, "start")`."""
@@ -24,8 +25,7 @@ class Severity(StrEnum):
     """Better practice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """A place in a text file; line and column count from 1, as editors do."""
 
     line: int
@@ -33,8 +33,7 @@ class Position:
     length: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class SourceFile:
+class SourceFile(Struct, frozen=True):
     """A text file as its author wrote it, with the position of each field."""
 
     file: str
@@ -54,8 +53,7 @@ class SourceFile:
         return self.lines[number - 1] if 0 < number <= len(self.lines) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule: its code, which is never reused, and its explanation."""
 
     code: str
@@ -111,8 +109,7 @@ class Rule:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """What a rule reports; the runner adds file, line and rule to make a finding."""
 
     message: str
@@ -128,8 +125,7 @@ class Problem:
     """Text in that line that must not be repeated: more people read logs than the file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A problem in its place."""
 
     rule: Rule

@@ -1,6 +1,6 @@
 """Measurements of a decoded recording."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 TARGET_LOUDNESS = -16.0
 """LUFS as heard (Apple, Audio requirements)."""
@@ -17,8 +17,7 @@ def format_position(seconds: float) -> str:
     return f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
 
 
-@dataclass(frozen=True, slots=True)
-class AudioMeasurements:
+class AudioMeasurements(Struct, frozen=True):
     """Measurements of a whole recording; those that could not be taken are None or 0."""
 
     failure: str = ""

@@ -1,11 +1,11 @@
 """A media file with its digests."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class MediaFile:
+
+class MediaFile(Struct, frozen=True):
     """A file beside the YAML, read once.
 
     Both digests come from that one reading. SHA-256 names the object; the MD5 goes with it to the

@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import PublishedObject, Release, is_page
@@ -20,8 +21,7 @@ class HeaderRenewal(StrEnum):
     """Each is uploaded again."""
 
 
-@dataclass(frozen=True, slots=True)
-class LiveState:
+class LiveState(Struct, frozen=True):
     """What is at the destination now."""
 
     feed: bytes | None = None
@@ -47,16 +47,14 @@ class LiveState:
         return hashlib.sha256(self.feed).hexdigest() != known.sha256
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One object to send, and why."""
 
     artifact: Artifact
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Media come first, then the feed, and after it the pages, because the feed decides whose are right.
 
     New pages are uploaded before the feed names them.

@@ -1,13 +1,13 @@
 """A prune plan: objects to remove, and what is kept."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from podcast_publisher.model.destination import ListedObject
 
 
-@dataclass(frozen=True, slots=True)
-class RetentionPolicy:
+class RetentionPolicy(Struct, frozen=True):
     """What is always kept."""
 
     releases: int
@@ -20,8 +20,7 @@ class RetentionPolicy:
     """Younger objects are kept: an interrupted publish run may still need them."""
 
 
-@dataclass(frozen=True, slots=True)
-class RemainingObjects:
+class RemainingObjects(Struct, frozen=True):
     """Objects of a withdrawn episode that remain after pruning, and why."""
 
     slug: str
@@ -34,8 +33,7 @@ class RemainingObjects:
     """When pruning can remove the last of them, if that is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class PruneSelection:
+class PruneSelection(Struct, frozen=True):
     """What would be removed: a value, to be shown before anything is done."""
 
     objects: tuple[ListedObject, ...] = ()

@@ -3,8 +3,9 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from podcast_publisher.model.finding import Finding
 
@@ -23,8 +24,7 @@ SMALL_OBJECT = 64_000
 _KEY = re.compile(r"[a-z0-9_.-]+(/[a-z0-9_.-]+)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Artifact:
+class Artifact(Struct, frozen=True):
     """One object: its key, its bytes and the headers it is served with.
 
     It cannot be made without a content type and a cache header: stores serve what they were told
@@ -82,8 +82,7 @@ class Artifact:
             return file.read(length)
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(Struct, frozen=True):
     """The whole show, in the order in which it may appear: media, pages, and last the feed."""
 
     media: tuple[Artifact, ...]

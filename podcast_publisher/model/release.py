@@ -3,10 +3,12 @@
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
+
+from msgspec import Struct, field, to_builtins
+from msgspec.structs import replace
 
 from podcast_publisher.model.publication import SITEMAP_KEY, Artifact
 from podcast_publisher.model.tombstones import Tombstones
@@ -26,8 +28,7 @@ class UnreadableReleaseError(ValueError):
     """The bytes are not a release record this program understands."""
 
 
-@dataclass(frozen=True, slots=True)
-class PublishedObject:
+class PublishedObject(Struct, frozen=True):
     """An object of a release: enough to know whether it must be uploaded again."""
 
     size: int
@@ -45,8 +46,7 @@ class PublishedObject:
         return same and self != other and key.startswith(CONTENT_ADDRESSED)
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(Struct, frozen=True):
     """A numbered state of the show that was public."""
 
     number: int
@@ -92,7 +92,7 @@ class Release:
 
     def to_dict(self) -> dict[str, Any]:
         """The record under the names that records have in JSON."""
-        return {_JSON_NAMES.get(name, name): value for name, value in asdict(self).items()}
+        return {_JSON_NAMES.get(name, name): value for name, value in to_builtins(self).items()}
 
     def to_json(self) -> bytes:
         return (json.dumps(self.to_dict(), indent=1, sort_keys=True) + "\n").encode()
@@ -109,7 +109,7 @@ class Release:
             objects = {
                 key: PublishedObject(**value) for key, value in record.pop("objects").items()
             }
-            names = [(field.name, _JSON_NAMES.get(field.name, field.name)) for field in fields(cls)]
+            names = [(name, _JSON_NAMES.get(name, name)) for name in cls.__struct_fields__]
             known = {name: record[in_json] for name, in_json in names if in_json in record}
             lists = {
                 name: tuple(known.get(name, ())) for name in ("notices", "decisions", "removals")

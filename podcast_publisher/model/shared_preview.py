@@ -2,9 +2,10 @@
 
 import json
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from podcast_publisher.model.release import RELEASES
 
@@ -23,8 +24,7 @@ class UnreadableSharedError(ValueError):
     """The bytes are not the record of a shared preview."""
 
 
-@dataclass(frozen=True, slots=True)
-class SharedPreview:
+class SharedPreview(Struct, frozen=True):
     """The record of a shared preview: who shared it, and until when."""
 
     token: str

@@ -1,9 +1,11 @@
 """Show, episodes, people and locations, as the YAML describes them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import PurePosixPath
+
+from msgspec import Struct, field
 
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.audio import Audio
@@ -15,8 +17,7 @@ Day = date
 """A name for the type, inside classes that have a field `date`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Consent:
+class Consent(Struct, frozen=True):
     """What a person has agreed to: a reference to the form, which is filed elsewhere."""
 
     reference: str
@@ -30,8 +31,7 @@ class Consent:
     """The day on which to ask again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Someone who is heard, or who made the episode."""
 
     name: str
@@ -45,24 +45,21 @@ class Person:
     """Never published."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
+class Reviewed(Struct, frozen=True):
     """Who has read a transcript while listening, and when; never published."""
 
     by: str
     date: Day | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """The decision to make a change that listeners notice; never published."""
 
     date: Day | None = None
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Struct, frozen=True):
     """The place a show or an episode comes from, or is about."""
 
     name: str
@@ -72,32 +69,28 @@ class Location:
     rel: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class License:
+class License(Struct, frozen=True):
     """What others may do with it: a listed short name, or any text with the address of its terms."""
 
     name: str
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Txt:
+class Txt(Struct, frozen=True):
     """A line that a directory asks for, to prove who owns the show."""
 
     purpose: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(Struct, frozen=True):
     """The role that answers for the show; directories send ownership codes there."""
 
     name: str
     email: str
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateFrequency:
+class UpdateFrequency(Struct, frozen=True):
     """How often an episode comes: in words, and as an RFC 5545 rule for programs."""
 
     text: str
@@ -105,16 +98,14 @@ class UpdateFrequency:
     start: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Season:
+class Season(Struct, frozen=True):
     """A season that has a name."""
 
     number: int
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Show:
+class Show(Struct, frozen=True):
     """What `podcast.yaml` says."""
 
     source: SourceFile
@@ -152,8 +143,7 @@ class Show:
         return next((season.name for season in self.seasons if season.number == number), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Episode:
+class Episode(Struct, frozen=True):
     """An episode: the fields of its YAML, and the files beside it."""
 
     source: SourceFile
@@ -206,8 +196,7 @@ class Episode:
         return frozenset({self.source.file, *files})
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True, dict=True):
     """The whole project as it was loaded."""
 
     show: Show
@@ -217,14 +206,14 @@ class Project:
     """Problems found while loading."""
     site: Mapping[str, str] = field(default_factory=dict)
     """The texts of the project's own templates, styles and scripts, by name."""
-    _owners: Mapping[str, Show | Episode] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _owners(self) -> Mapping[str, Show | Episode]:
         # the first of two that have the same file owns it
         owners: dict[str, Show | Episode] = {
             file: episode for episode in reversed(self.episodes) for file in episode.files
         }
-        object.__setattr__(self, "_owners", owners | {self.show.source.file: self.show})
+        return owners | {self.show.source.file: self.show}
 
     def owner(self, file: str) -> Show | Episode | None:
         """The show or the episode that has the file of that name."""

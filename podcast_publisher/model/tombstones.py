@@ -4,16 +4,16 @@ import hmac
 import json
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 
 class UnreadableTombstonesError(ValueError):
     """The bytes hold no tombstones."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tombstones:
+class Tombstones(Struct, frozen=True):
     """The erased episodes of one destination.
 
     A digest is an HMAC-SHA256 under a random key of that destination. With the key, a guess can be

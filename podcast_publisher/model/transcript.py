@@ -1,6 +1,6 @@
 """Transcripts: cues, chapters and flaws of a WebVTT file."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from podcast_publisher.model.finding import SourceFile
 from podcast_publisher.model.media_file import MediaFile
@@ -13,8 +13,7 @@ def format_cue_time(seconds: float) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}:{second:02}.{thousandths:03}"
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Struct, frozen=True):
     """Words, who speaks them, and from when to when in seconds."""
 
     start: float
@@ -24,8 +23,7 @@ class Cue:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class WebVTTFlaw:
+class WebVTTFlaw(Struct, frozen=True):
     """A line of a transcript that does not follow WebVTT."""
 
     line: int
@@ -34,8 +32,7 @@ class WebVTTFlaw:
     """How to fix exactly this, if the rule's own fix is too general."""
 
 
-@dataclass(frozen=True, slots=True)
-class Transcript:
+class Transcript(Struct, frozen=True):
     """A WebVTT file: what could be parsed, and the flaws."""
 
     file: MediaFile
@@ -44,8 +41,7 @@ class Transcript:
     flaws: tuple[WebVTTFlaw, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(Struct, frozen=True):
     """A part of an episode that a listener can jump to."""
 
     start: float

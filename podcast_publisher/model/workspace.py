@@ -7,9 +7,10 @@ there, and state there is used only where no file of it came with the project.
 import hashlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+
+from msgspec import Struct
 
 from podcast_publisher.model.cache import Cache
 from podcast_publisher.model.destination import DestinationError
@@ -52,8 +53,7 @@ _FORMER = {
 """Caches and state that earlier versions kept in the project's folder, without the show's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class LocalPlace:
+class LocalPlace(Struct, frozen=True):
     """A folder on this computer in which the program keeps something of a project.
 
     Each can hold an episode's sound, pictures or words: erasing an episode clears it.
@@ -75,8 +75,7 @@ def _nothing_to_stop(_folder: Path) -> None:
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Workspace:
+class Workspace(Struct, frozen=True):
     """A project on this computer. Nothing else knows where its files, caches and state are."""
 
     root: Path

@@ -3,13 +3,12 @@
 The feed and the pages are both rendered from these, so they always agree.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from podcast_publisher.model.show import Episode, Show
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedShow:
+class LinkedShow(Struct, frozen=True):
     """A show with the public addresses of its feed, its cover and its page."""
 
     show: Show
@@ -30,8 +29,7 @@ class LinkedShow:
         return url.removeprefix(self.public_url)
 
 
-@dataclass(frozen=True, slots=True)
-class LinkedEpisode:
+class LinkedEpisode(Struct, frozen=True):
     """An episode with the public addresses of its objects; empty if it has none."""
 
     episode: Episode

@@ -1,8 +1,9 @@
 """Render the publication: every object of the show as it will be published."""
 
 from collections.abc import Container, Iterable
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from podcast_publisher.model.artwork import MEDIA_TYPES, Artwork
 from podcast_publisher.model.media_file import MediaFile

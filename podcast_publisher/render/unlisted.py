@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from podcast_publisher.model.publication import SITEMAP_KEY, Artifact
 from podcast_publisher.render import headers

@@ -1,7 +1,8 @@
 """Capabilities of a destination, for people."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from podcast_publisher.model.capabilities import (
     Capabilities,
@@ -14,8 +15,7 @@ from podcast_publisher.report.destinations import unchecked_address
 from podcast_publisher.report.words import plural
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Struct, frozen=True):
     """What was observed of a destination."""
 
     mark: str

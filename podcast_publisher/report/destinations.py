@@ -1,13 +1,13 @@
 """Destinations, for people."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from podcast_publisher.model.destination_settings import DestinationSettings
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyText:
+class PolicyText(Struct, frozen=True):
     """What a policy of a bucket allows, and the command that applies it."""
 
     allows: str

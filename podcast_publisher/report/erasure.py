@@ -1,9 +1,10 @@
 """The report of an erasure for the information governance officer, as text and printable HTML."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from html import escape
+
+from msgspec import Struct
 
 from podcast_publisher.model.erasure import AddressCheck, ErasureReport
 from podcast_publisher.model.time_zone import LONDON
@@ -11,8 +12,7 @@ from podcast_publisher.report.characters import inert
 from podcast_publisher.report.words import plural
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading with paragraphs and a list or table."""
 
     heading: str

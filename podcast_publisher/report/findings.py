@@ -1,7 +1,8 @@
 """Findings in the requested format."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from podcast_publisher.model.finding import Finding, Rule
 from podcast_publisher.report.github import as_github
@@ -9,8 +10,7 @@ from podcast_publisher.report.objects import as_json
 from podcast_publisher.report.sarif import as_sarif
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(Struct, frozen=True):
     """Findings with the context that formats need."""
 
     findings: Sequence[Finding]

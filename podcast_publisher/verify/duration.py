@@ -1,7 +1,8 @@
 """Estimate a recording's duration from its first bytes: the frames its header counts, or its bit rate."""
 
 import struct
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from podcast_publisher.fetch.client import HttpClient
 
@@ -18,8 +19,7 @@ _HERTZ = (44_100, 48_000, 32_000)
 _LONGEST = 86_400.0
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(Struct, frozen=True):
     """An MP3 frame's header."""
 
     kbits: int

@@ -1,7 +1,8 @@
 """Check the feed's URL as apps, directories and web players request it."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from podcast_publisher.feed.lint.addresses import is_web_address
 from podcast_publisher.feed.read import feed_of, own_addresses

@@ -1,9 +1,10 @@
 """Plan the checks of the files that a feed names, each file once."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import partial
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
 
 from podcast_publisher.feed.lint.addresses import is_web_address
 from podcast_publisher.feed.lint.dates import seconds_in
@@ -28,8 +29,7 @@ FileCheck = Callable[[], Iterable[Finding]]
 """Looks at one thing when it is called."""
 
 
-@dataclass(slots=True)
-class FileChecks:
+class FileChecks(Struct):
     """The checks to run."""
 
     by_file: dict[str, FileCheck] = field(default_factory=dict)

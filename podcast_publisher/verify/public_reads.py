@@ -4,7 +4,8 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from podcast_publisher.fetch.client import HttpClient
 from podcast_publisher.fetch.response import FailureCause, Response
@@ -37,8 +38,7 @@ _LEADS_ELSEWHERE = (
 _LATER = "Wait a little, and publish again; what was uploaded is not sent again."
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedObject:
+class ExpectedObject(Struct, frozen=True):
     """An object at the store, and its public URL."""
 
     url: str
@@ -48,8 +48,7 @@ class ExpectedObject:
     """Its bytes, where they are at hand."""
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadableObject:
+class UnreadableObject(Struct, frozen=True):
     """A public URL that does not return its object."""
 
     url: str

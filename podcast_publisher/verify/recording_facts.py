@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYetError
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from podcast_publisher.fetch.client import HttpClient
 from podcast_publisher.model.finding import Finding
@@ -16,8 +17,7 @@ _WAIT = 60.0
 """Seconds: looks at a recording's texts begin after the look at the recording."""
 
 
-@dataclass(slots=True)
-class Recording:
+class Recording(Struct):
     """What is known of a recording."""
 
     seconds: Future[float | None] = field(default_factory=Future)

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from podcast_publisher.feed.lint.dates import seconds_in
 from podcast_publisher.feed.lint.enclosures import SAME_TYPE, type_by_name
@@ -147,8 +148,7 @@ def _lengths(file: LinkedFile, full: Response, head: Response, part: Response) -
         yield Finding.for_url(files.file_length, file.url, f"Of its bytes {numbers}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """A range to request, and the expected response."""
 
     name: str

@@ -1,9 +1,10 @@
 """Compare the public feed with the release that should be live."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+
+from msgspec import Struct
 
 from podcast_publisher.feed.read import read_feed
 from podcast_publisher.feed.xml import UnreadableFeedError
@@ -16,8 +17,7 @@ _NAMED = 3
 _A_DAY = 86_400
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseFeed:
+class ReleaseFeed(Struct, frozen=True):
     """A release, and the digest of its feed."""
 
     number: int
@@ -26,8 +26,7 @@ class ReleaseFeed:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedRelease:
+class ExpectedRelease(Struct, frozen=True):
     """What should be live, by the destination's records."""
 
     live: ReleaseFeed
@@ -37,8 +36,7 @@ class ExpectedRelease:
     """Reads the releases before it, from the newest back; stops where one cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class PublicFeed:
+class PublicFeed(Struct, frozen=True):
     """The public feed."""
 
     url: str

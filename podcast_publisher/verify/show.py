@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import chain, islice
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from podcast_publisher.feed.lint.addresses import is_web_address
 from podcast_publisher.feed.lint.document import feed_is_readable
@@ -73,8 +74,7 @@ def verify(
     return tuple(map(for_foreign_feed, findings)) if foreign else findings
 
 
-@dataclass(frozen=True, slots=True)
-class _Request:
+class _Request(Struct, frozen=True):
     """What to verify, and what to compare it with."""
 
     feed_url: str

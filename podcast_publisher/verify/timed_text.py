@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from podcast_publisher.feed.lint.addresses import is_insecure
 
@@ -16,8 +17,7 @@ _MOST = 200_000
 _NUMBERS = (int, float)
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(Struct, frozen=True):
     """A cue's start and end, in seconds."""
 
     start: float

@@ -1,9 +1,11 @@
 """Build a checked project, and check the feed that was built."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from podcast_publisher.check.release.built_feed import built_feed_passes_the_linter, check_feed
 from podcast_publisher.check.release.dates import check_dates
@@ -25,8 +27,7 @@ from podcast_publisher.render.publication import build
 from podcast_publisher.workflow.check import Checked, stop_at_errors
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """A publication, and its feed as an app reads it."""
 
     publication: Publication

@@ -1,8 +1,10 @@
 """Check a project: load it, and run the rules over it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from podcast_publisher.check.engine.runner import ALL, DEEP, check
 from podcast_publisher.check.engine.selection import Selection, UnknownPrefixError
@@ -30,8 +32,7 @@ _FILES_OF_EPISODE = 4
 _FILES_OF_SHOW = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """A project with its findings."""
 
     project: Project

@@ -2,16 +2,16 @@
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from podcast_publisher import __version__
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.publish.releases.carry_out import Publisher
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """A project, the clock, the environment and the user."""
 
     workspace: Workspace

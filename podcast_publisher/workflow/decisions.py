@@ -1,10 +1,11 @@
 """Decisions about an episode: schedule, correct, withdraw and reinstate."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+
+from msgspec import Struct
 
 from podcast_publisher.edit import save
 from podcast_publisher.edit.values import Value
@@ -51,8 +52,7 @@ POSSIBLE: Mapping[PublicationStatus, tuple[Decision, ...]] = {
 """Decisions by the status of the episode, unless its withdrawal is published."""
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeState:
+class EpisodeState(Struct, frozen=True):
     """An episode in the folder, and what listeners have of it."""
 
     episode: Episode

@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from podcast_publisher.load.project import load_show
 from podcast_publisher.model.capabilities import Capability, DestinationCheck
@@ -26,8 +27,7 @@ from podcast_publisher.workflow.errors import FindingsError
 from podcast_publisher.workflow.store_test import public_fault
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A destination that was opened, with its settings."""
 
     settings: DestinationSettings

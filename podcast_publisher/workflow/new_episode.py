@@ -1,10 +1,11 @@
 """Create the draft of a new episode from a recording and the episodes before it."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
+
+from msgspec import Struct
 
 from podcast_publisher.edit.create_files import create_files, reserve_number
 from podcast_publisher.edit.naming import clean_title, episode_slug, title_from_filename
@@ -24,8 +25,7 @@ _PICTURES = (".jpg", ".jpeg", ".png")
 _WEEK = timedelta(days=7)
 
 
-@dataclass(frozen=True, slots=True)
-class Recording:
+class Recording(Struct, frozen=True):
     """A recording for a new episode."""
 
     path: Path
@@ -39,8 +39,7 @@ class Recording:
         return clean_title(self.audio.tags.title) or title_from_filename(Path(self.name).stem)
 
 
-@dataclass(frozen=True, slots=True)
-class NewEpisodeOptions:
+class NewEpisodeOptions(Struct, frozen=True):
     """What the author gives; empty fields are derived."""
 
     title: str = ""
@@ -49,8 +48,7 @@ class NewEpisodeOptions:
     """As in `2025-06-11 06:00 Europe/London`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A draft that was written."""
 
     slug: str

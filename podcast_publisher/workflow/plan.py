@@ -1,9 +1,11 @@
 """Plan a release: compare what was built with what is live, and check for objections."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from podcast_publisher import __version__
 from podcast_publisher.check.release.erased import check_erased
@@ -32,8 +34,7 @@ Follows = Callable[[str], bool | None]
 """Whether the folder comes after that commit; nothing where it cannot be known."""
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedRelease:
+class PreparedRelease(Struct, frozen=True):
     """A plan, and what is needed to carry it out: to be shown, then published."""
 
     plan: Plan

@@ -1,10 +1,12 @@
 """Build a show for a preview: all of it as if published; what is broken keeps its last good pages."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Lock
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from podcast_publisher.check.engine.runner import check
 from podcast_publisher.check.release.built_feed import check_feed
@@ -27,8 +29,7 @@ Clock = Callable[[], datetime]
 _UNTITLED = "Without a title"
 
 
-@dataclass(frozen=True, slots=True)
-class PreviewSnapshot:
+class PreviewSnapshot(Struct, frozen=True):
     """What the preview serves at one moment."""
 
     project: Project

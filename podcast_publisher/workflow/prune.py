@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from podcast_publisher.model.capabilities import Versioning
 from podcast_publisher.model.destination import Destination, ListedObject
@@ -22,8 +24,7 @@ MOST = 500
 """Objects that are removed at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class PrunePlan:
+class PrunePlan(Struct, frozen=True):
     """What would be removed from where, and what is kept."""
 
     destination: Destination

@@ -1,7 +1,8 @@
 """Publish a plan: test the store, upload, read it at its public address, and only then replace the feed."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from podcast_publisher.feed.read import read_feed
 from podcast_publisher.load.checkout import head_commit

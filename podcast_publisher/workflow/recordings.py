@@ -3,8 +3,9 @@
 import json
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from podcast_publisher.model.errors import ExitCode, PublisherError, WrongUseError
 from podcast_publisher.model.plain_paths import is_same
@@ -15,8 +16,7 @@ _PLAIN = re.compile(r"[\w./][\w./ -]*")
 """A file's name that needs no quotes in YAML."""
 
 
-@dataclass(frozen=True, slots=True)
-class NamedRecording:
+class NamedRecording(Struct, frozen=True):
     """A recording that a person named."""
 
     path: Path

@@ -1,8 +1,9 @@
 """The episodes that a new one follows, from their YAML alone."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from podcast_publisher.edit.values import Tree
 from podcast_publisher.load.files.episode_folder import episode_files
@@ -11,8 +12,7 @@ from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.edit.yaml_text import parse_fields
 
 
-@dataclass(frozen=True, slots=True)
-class Series:
+class Series(Struct, frozen=True):
     """The episodes so far, from YAML alone; files that cannot be read are left out."""
 
     episodes: tuple[dict[str, Tree], ...]

@@ -2,8 +2,9 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from podcast_publisher.check.release.erased import check_erased
 from podcast_publisher.fetch.client import HttpClient
@@ -28,8 +29,7 @@ _LARGEST_PAGE = 2_000_000
 """Bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedShare:
+class PreparedShare(Struct, frozen=True):
     """A preview that was built for a destination: to be shown, then shared."""
 
     target: Target

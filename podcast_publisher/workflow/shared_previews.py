@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.errors import WrongUseError
@@ -28,8 +29,7 @@ ALL = "all"
 _TOKEN = re.compile(r"(?<![0-9a-f])([0-9a-f]{32})(?![0-9a-f])")
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """A shared preview at a destination."""
 
     token: str
@@ -39,8 +39,7 @@ class Preview:
     """Who shared it and until when; None where the record is damaged or gone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """What was removed, and how long caches may still serve it."""
 
     previews: int

@@ -1,8 +1,9 @@
 """The status of every episode at a destination."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from podcast_publisher.feed.read import parse_or_none
 from podcast_publisher.model.episode_status import EpisodeStatus
@@ -14,8 +15,7 @@ from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.destination import open_target
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesStatus:
+class SeriesStatus(Struct, frozen=True):
     """The status of all episodes at one moment."""
 
     now: datetime

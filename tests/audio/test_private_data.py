@@ -1,11 +1,11 @@
 """What a command writes holds only what the YAML says: its bytes are searched."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import av
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.audio.normalise import normalise
 from podcast_publisher.audio.remux import remux, tag

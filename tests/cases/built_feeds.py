@@ -1,7 +1,8 @@
 """Feeds with a fault that no folder can show: each by the code of the rule that must see it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from podcast_publisher.model.feed import Feed
 

@@ -1,10 +1,10 @@
 """Allowances: exceptions that authors make to rules, and mistakes in them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.check.engine.rule import (
     AnyRule,

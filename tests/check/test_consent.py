@@ -1,10 +1,10 @@
 """Consents dated in the future or due for review; both depend on today's date."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.check.privacy.consent import future_consents, overdue_consents
 from podcast_publisher.model.finding import SourceFile

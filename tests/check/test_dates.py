@@ -1,9 +1,9 @@
 """Rules that depend on today's date: episodes after the show's end, reviews in the future, mistyped years."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.check.release.dates import check_dates
 from podcast_publisher.model.finding import SourceFile

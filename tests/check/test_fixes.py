@@ -1,10 +1,10 @@
 """Fixes that findings propose: following one clears the finding in one step."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.check.engine.runner import check
 from podcast_publisher.load.project import load_project

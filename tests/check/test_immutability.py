@@ -2,10 +2,10 @@
 
 import re
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.check.release import immutability, release_order
 from podcast_publisher.check.release.immutability import check_immutability, decisions_in

@@ -1,8 +1,7 @@
 """Rules on measured sound, each with a good and a bad example."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.check.engine.runner import ALL, DEEP, check
 from podcast_publisher.load.project import load_project

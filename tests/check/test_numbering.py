@@ -1,8 +1,7 @@
 """Episode numbering: shows that number differently are not reported."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.check.engine.rule import SeriesRule
 from podcast_publisher.check.show.numbering import (

@@ -3,10 +3,10 @@
 import json
 import secrets
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.model.capabilities import VerifiedStore
 from podcast_publisher.model.destination import DestinationError

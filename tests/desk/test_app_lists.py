@@ -1,6 +1,6 @@
 """How apps cut titles and notes in their lists."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from podcast_publisher.desk.preview.app_lists import cut, plain, rows
 from podcast_publisher.model.finding import SourceFile

@@ -2,11 +2,12 @@
 
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import urllib3
+from msgspec import Struct
+from msgspec.structs import replace
 
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.release import RELEASES
@@ -31,8 +32,7 @@ LINE = "I was told on a Tuesday that the kidney had to go, and I laughed."
 TITLE = "Listening to Jane"
 
 
-@dataclass
-class PatientShow:
+class PatientShow(Struct):
     """One show, and the place it is published to."""
 
     show: Path

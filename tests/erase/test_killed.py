@@ -6,10 +6,11 @@ import shutil
 import signal
 from collections.abc import Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.model.destination import Condition
 from podcast_publisher.model.erasure import ObjectVersion, ObjectVersions

@@ -5,7 +5,8 @@ import signal
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from tests.faults.proxy import Answer, DroppedError, Fault, Forward, Request
 

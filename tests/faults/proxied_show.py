@@ -5,9 +5,11 @@ import secrets
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from podcast_publisher.model.capabilities import VerifiedStore
 from podcast_publisher.model.destination import StoredObject
@@ -32,8 +34,7 @@ if TYPE_CHECKING:
 BUCKET = "faults"
 
 
-@dataclass(frozen=True)
-class ProxiedShow:
+class ProxiedShow(Struct, frozen=True):
     """One show on its way to one place."""
 
     show: Path
@@ -75,8 +76,7 @@ class ProxiedShow:
         }
 
 
-@dataclass(frozen=True)
-class SharedStore:
+class SharedStore(Struct, frozen=True):
     """A store with the bucket in which every show has a prefix, and its owner's way to it."""
 
     store: LocalStore

@@ -16,6 +16,8 @@ from socket import SHUT_RDWR, socket
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from msgspec import Struct
+
 _HOP = {"connection", "keep-alive", "transfer-encoding", "expect"}
 """Headers that are between two neighbours, and not passed on."""
 
@@ -47,8 +49,7 @@ class Request:
         return self.headers.get("If-Match", "") or self.headers.get("If-None-Match", "")
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What is answered."""
 
     status: int

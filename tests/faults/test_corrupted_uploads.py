@@ -1,10 +1,10 @@
 """Stores that alter what is uploaded: found before the feed names it."""
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import is_page

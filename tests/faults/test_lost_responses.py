@@ -1,9 +1,9 @@
 """Lost responses, requests that arrive late, and other publishers meanwhile."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.model.destination import StoredObject
 from podcast_publisher.model.publication import FEED_KEY

@@ -5,7 +5,9 @@ import re
 import struct
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from tests.verify.servers import Asked, Change, Reply, packed, refused, unchanged
 

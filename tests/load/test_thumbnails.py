@@ -1,9 +1,9 @@
 """Thumbnails for web pages: small, cached, and harmless where artwork is no picture."""
 
-from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+from msgspec.structs import replace
 from PIL import Image
 
 from podcast_publisher.load.picture.thumbnails import _render_thumbnail, attach_thumbnails

@@ -1,8 +1,10 @@
 """A destination whose listing says of some objects that they were written earlier or later."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from podcast_publisher.model.destination import ListedObject
 from tests.publish.observed_destination import ObservedDestination

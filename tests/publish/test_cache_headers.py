@@ -1,10 +1,10 @@
 """New cache headers on existing objects: replaced in place, or reported with the reason."""
 
 import hashlib
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.model.destination import DestinationError, StoredObject
 from podcast_publisher.model.plan import HeaderRenewal, Plan

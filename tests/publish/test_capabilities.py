@@ -1,7 +1,6 @@
 """Store capabilities are tested by racing; an incapable store is not published to."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path, PurePath
 from threading import Event
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import pytest
 from botocore.awsrequest import AWSResponse
 from botocore.compat import HTTPHeaders
+from msgspec.structs import replace
 
 from podcast_publisher.model.capabilities import PROBES, Capabilities, Capability, Requirement
 from podcast_publisher.model.destination import (

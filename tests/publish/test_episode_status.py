@@ -1,10 +1,10 @@
 """Episode statuses, and when an episode appears."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.episode_status import PublicationStatus

@@ -6,13 +6,13 @@ import socket
 import stat
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, replace
 from pathlib import Path
 from threading import Barrier
 
 import psutil
 import pytest
 import urllib3
+from msgspec.structs import asdict, replace
 
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.workspace import Workspace

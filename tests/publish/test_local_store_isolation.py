@@ -6,11 +6,12 @@ import shutil
 import stat
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import record_key

@@ -1,6 +1,6 @@
 """What a plan says listeners will notice."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from podcast_publisher.model.feed import Feed, FeedItem, LinkedFile
 from podcast_publisher.model.plan import HeaderRenewal, LiveState, Plan

@@ -2,11 +2,11 @@
 
 import hashlib
 import re
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.pruning import PruneSelection, RetentionPolicy

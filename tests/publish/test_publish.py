@@ -1,10 +1,10 @@
 """Publishing a show, the same at every destination."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.plan import HeaderRenewal

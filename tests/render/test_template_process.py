@@ -4,12 +4,12 @@ import resource
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.model.publication import Publication
 from podcast_publisher.model.show import Project

@@ -1,9 +1,9 @@
 """Code and hosts that a project's own site brings to listeners' browsers are reported."""
 
 import time
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.render.pages.jinja_environment import built_in

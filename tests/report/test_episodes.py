@@ -1,9 +1,9 @@
 """The table of episodes."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.load.project import load_project
 from podcast_publisher.load.yaml.rules import unknown_field

@@ -3,10 +3,10 @@
 import json
 import re
 import unicodedata
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.load.yaml.rules import unknown_field
 from podcast_publisher.model.finding import Finding, Position

@@ -1,10 +1,10 @@
 """Findings as GitHub workflow commands."""
 
 import re
-from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.load.yaml.rules import unknown_field
 from podcast_publisher.model.finding import Finding, Position, Severity

@@ -1,10 +1,9 @@
 """The check as Markdown, parsed again by a Markdown parser."""
 
-from dataclasses import replace
-
 import pytest
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from msgspec.structs import replace
 
 from podcast_publisher.load.project import load_project
 from podcast_publisher.load.yaml.rules import unknown_field

@@ -1,11 +1,11 @@
 """Findings as SARIF 2.1.0, valid against its schema through pydantic-sarif's model."""
 
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from pydantic import ValidationError
 from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonSchema as Log
 

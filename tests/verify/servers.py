@@ -9,10 +9,12 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from podcast_publisher.model.publication import FEED_KEY, Publication
 from podcast_publisher.verify.show import verify
@@ -21,8 +23,7 @@ from tests.shows import PUBLIC_URL
 MODIFIED = email.utils.formatdate(4_000_000_000, usegmt=True)
 
 
-@dataclass(frozen=True)
-class File:
+class File(Struct, frozen=True):
     """What is served under a name."""
 
     body: bytes
@@ -30,8 +31,7 @@ class File:
     cache: str
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A request, and the file it asks for."""
 
     method: str
@@ -48,8 +48,7 @@ class Asked:
         return self.path.endswith(FEED_KEY)
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What goes back. `raw` goes instead of everything else, as it is, chunk by chunk."""
 
     status: int

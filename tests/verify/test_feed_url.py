@@ -1,10 +1,10 @@
 """Servers that serve the feed incorrectly, one fault at a time."""
 
 import gzip
-from dataclasses import replace
 
 import pytest
 import urllib3
+from msgspec.structs import replace
 
 from podcast_publisher.model.publication import FEED_KEY, Publication
 from podcast_publisher.verify.show import verify

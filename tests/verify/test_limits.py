@@ -8,12 +8,12 @@ import tracemalloc
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import partial
 from operator import length_hint
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.fetch import request
 from podcast_publisher.fetch.client import HttpClient

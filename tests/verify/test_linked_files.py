@@ -1,8 +1,7 @@
 """Servers that serve artwork, transcripts or chapters incorrectly."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.fetch.client import HttpClient
 from podcast_publisher.model.feed import LinkedFile

@@ -1,9 +1,9 @@
 """Servers that serve recordings incorrectly, one fault at a time."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.fetch.client import HttpClient
 from podcast_publisher.model.feed import LinkedFile

@@ -1,9 +1,9 @@
 """Firewalls that admit some apps and not others."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.verify.user_agents import USER_AGENTS
 from tests.verify.servers import Asked, Change, Reply, Show, refused, verify_findings

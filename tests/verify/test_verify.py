@@ -1,11 +1,11 @@
 """A published show is verified over HTTP on a real store, correct and then broken on purpose."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.model.publication import FEED_KEY, Artifact, Publication
 from podcast_publisher.model.release import Release, record_key

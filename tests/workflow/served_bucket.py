@@ -1,8 +1,10 @@
 """The world's way to a bucket: a web server that reads from it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.destination_settings import DestinationSettings
@@ -51,8 +53,7 @@ class RecordedEvents(Events):
         self.reasons.append(reason)
 
 
-@dataclass
-class ServedBucket:
+class ServedBucket(Struct):
     """A server before a bucket, and the address at which the world reads."""
 
     server: Server

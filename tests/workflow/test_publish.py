@@ -1,10 +1,10 @@
 """The live feed names nothing that the public cannot read: every new object is read first at its public address."""
 
 import threading
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.workflow.publish import UnreadError

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from podcast_publisher.check.text.public_texts import PUBLISHED, Part, PublicText
 from podcast_publisher.model.artwork import Artwork
@@ -12,36 +11,31 @@ from podcast_publisher.model.show import Episode, Project, Show
 Problems = Iterable[Problem]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShowRule(Rule):
+class ShowRule(Rule, frozen=True, kw_only=True):
     """Checks the show."""
 
     run: Callable[[Show], Problems]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EpisodeRule(Rule):
+class EpisodeRule(Rule, frozen=True, kw_only=True):
     """Checks one episode, with its show beside it."""
 
     run: Callable[[Episode, Show], Problems]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesRule(Rule):
+class SeriesRule(Rule, frozen=True, kw_only=True):
     """Checks all episodes together; its problems name the file they are about."""
 
     run: Callable[[Project], Problems]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArtworkRule(Rule):
+class ArtworkRule(Rule, frozen=True, kw_only=True):
     """Checks one picture: the show's cover, or an episode's own."""
 
     run: Callable[[Artwork], Problems]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextRule(Rule):
+class TextRule(Rule, frozen=True, kw_only=True):
     """Checks one published text at a time, whichever field or file it stands in."""
 
     run: Callable[[PublicText], Problems]

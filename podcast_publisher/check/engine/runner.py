@@ -2,7 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from podcast_publisher.check import media, privacy, release, show, text, transcripts
 from podcast_publisher.check.engine.allowances import leave_aside

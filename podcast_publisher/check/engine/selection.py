@@ -1,7 +1,8 @@
 """Select rules by code or prefix of a code."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from podcast_publisher.model.finding import Finding, Rule
 
@@ -10,8 +11,7 @@ class UnknownPrefixError(ValueError):
     """No rule's code has this prefix."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """Codes or prefixes: `PP2`, `PP301`; if `select` is empty, all rules are selected."""
 
     select: frozenset[str] = frozenset()

@@ -5,8 +5,9 @@ Messages show only the start of an identifier: more people read logs than the fi
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from podcast_publisher.check.engine.rule import Problems, text_rule
 from podcast_publisher.check.text.public_texts import PUBLISHED, Part, PublicText, fold

@@ -1,10 +1,10 @@
 """What all pages of these actions share: how they are rendered, and what their errors become."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlencode
 
+from msgspec import Struct, field
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -26,8 +26,7 @@ from podcast_publisher.workflow.destination import (
 from podcast_publisher.workflow.errors import FindingsError
 
 
-@dataclass(frozen=True, slots=True)
-class PlacedFinding:
+class PlacedFinding(Struct, frozen=True):
     """A finding, and where at the desk it can be fixed."""
 
     finding: Finding
@@ -37,8 +36,7 @@ class PlacedFinding:
     """What to call that page."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActionContext:
+class ActionContext(Struct, frozen=True):
     """What all these pages share."""
 
     desk: Desk

@@ -1,9 +1,9 @@
 """Pages of the desk about destinations: settings, what they support, policies, and moving records."""
 
-from dataclasses import dataclass, field
 from functools import partial
 from typing import ClassVar
 
+from msgspec import field
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -37,7 +37,6 @@ from podcast_publisher.workflow.destination import (
 _SHOWN = 100
 
 
-@dataclass(slots=True)
 class CheckJob(Job):
     """A test of a destination."""
 
@@ -53,7 +52,6 @@ class CheckJob(Job):
     """What to do about what is missing."""
 
 
-@dataclass(slots=True)
 class MoveJob(Job):
     """Records on their way to their separate place."""
 

@@ -1,6 +1,5 @@
 """Erase an episode at the desk: shown first, confirmed by typing, and carried out in the background."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,7 +12,6 @@ from podcast_publisher.workflow.erase.plan import PreparedErasure
 from podcast_publisher.workflow.erase.run import erase, prepare
 
 
-@dataclass(slots=True)
 class EraseJob(Job):
     """An erasure."""
 

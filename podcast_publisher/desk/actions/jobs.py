@@ -3,9 +3,10 @@
 import secrets
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar, TypeVar
+
+from msgspec import Struct, field
 
 from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.finding import Finding
@@ -24,9 +25,28 @@ class State(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(slots=True)
-class Job:
-    """A long run. Its own thread writes it, and pages read it."""
+class _Progress(Struct, kw_only=True):
+    """How far a long run is. Its own thread writes it, and pages read it."""
+
+    id: str = field(default_factory=lambda: secrets.token_hex(8))
+    state: State = State.UNDER_WAY
+    message: str = "Starting"
+    """What it is doing, or how it ended."""
+    achieved: str = ""
+    """What stays if it fails from now on, in a sentence."""
+    fix: str = ""
+    total: int = 0
+    """Bytes to upload; 0 while nobody knows."""
+    sent: int = 0
+    """Bytes uploaded."""
+    findings: tuple[Finding, ...] = ()
+    """What blocks it, or what it has found."""
+    project: Project | None = None
+    """What the blocking findings are about."""
+
+
+class Job(_Progress):
+    """A long run in the background."""
 
     page: ClassVar[str]
     """The template that shows it; it extends `actions/job.html`."""
@@ -39,21 +59,6 @@ class Job:
 
     to: str
     """The destination."""
-    id: str = field(default_factory=lambda: secrets.token_hex(8), kw_only=True)
-    state: State = field(default=State.UNDER_WAY, kw_only=True)
-    message: str = field(default="Starting", kw_only=True)
-    """What it is doing, or how it ended."""
-    achieved: str = field(default="", kw_only=True)
-    """What stays if it fails from now on, in a sentence."""
-    fix: str = field(default="", kw_only=True)
-    total: int = field(default=0, kw_only=True)
-    """Bytes to upload; 0 while nobody knows."""
-    sent: int = field(default=0, kw_only=True)
-    """Bytes uploaded."""
-    findings: tuple[Finding, ...] = field(default=(), kw_only=True)
-    """What blocks it, or what it has found."""
-    project: Project | None = field(default=None, kw_only=True)
-    """What the blocking findings are about."""
 
     @property
     def is_over(self) -> bool:

@@ -1,6 +1,5 @@
 """Pages of the desk that list, share and end previews."""
 
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
@@ -33,7 +32,6 @@ _NO_PREVIEW = "0"
 """Selects no preview, where a form names none."""
 
 
-@dataclass(slots=True)
 class ShareJob(Job):
     """A preview on its way to a destination."""
 

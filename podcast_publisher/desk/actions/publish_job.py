@@ -2,8 +2,9 @@
 
 import secrets
 import threading
-from dataclasses import dataclass, field
 from typing import ClassVar
+
+from msgspec import Struct, field
 
 from podcast_publisher.desk.actions.jobs import Job, forget_oldest
 from podcast_publisher.model.errors import ExitCode, PublisherError
@@ -22,8 +23,7 @@ _PLANS_KEPT = 50
 """Plans that were shown and may still be published; older ones are made again with one click."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShownPlan:
+class ShownPlan(Struct, frozen=True):
     """A plan as somebody has seen it."""
 
     saved: SavedPlan
@@ -63,7 +63,6 @@ class ShownPlans:
         return shown
 
 
-@dataclass(slots=True)
 class PublishJob(Job):
     """A publish run."""
 

@@ -1,8 +1,8 @@
 """Add an episode: upload a recording, review it, and create a draft."""
 
 import asyncio
-from dataclasses import replace
 
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
 

@@ -1,7 +1,6 @@
 """The first page of the desk: every episode with its status and findings."""
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -11,8 +10,7 @@ from podcast_publisher.model.show import Episode
 from podcast_publisher.report.text import counted
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeLine:
+class EpisodeLine(Struct, frozen=True):
     """An episode in the list."""
 
     episode: Episode

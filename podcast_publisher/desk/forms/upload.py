@@ -1,10 +1,10 @@
 """Receive a file from a form, and write it as it arrives. The only user of python-multipart."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from msgspec import Struct, field
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 from starlette.requests import Request
@@ -21,8 +21,7 @@ _OVERHEAD = 1_000_000
 """Bytes of a body besides its file."""
 
 
-@dataclass
-class ReceivedFile:
+class ReceivedFile(Struct):
     """The text fields of the form, and the name that its sender gives the file; never use it as a path."""
 
     fields: dict[str, str] = field(default_factory=dict)

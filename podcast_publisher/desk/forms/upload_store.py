@@ -3,8 +3,9 @@
 import secrets
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from podcast_publisher.model.plain_paths import UnsafeStateError
 from podcast_publisher.model.workspace import UPLOADS, Workspace
@@ -14,8 +15,7 @@ _MOST_PENDING = 20
 """Files; the oldest are removed first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(Struct, frozen=True):
     """A file that was uploaded and is not used yet."""
 
     id: str

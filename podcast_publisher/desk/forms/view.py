@@ -1,7 +1,8 @@
 """The view of a form: each input with its value and the messages about it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from podcast_publisher.desk.server.templating import render_page
 from podcast_publisher.model.audio import Audio
@@ -26,8 +27,7 @@ _IN_A_FORM = {
 """Messages for a form, where `check` says to add a line of YAML."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldMessage:
+class FieldMessage(Struct, frozen=True):
     """A message beside a field."""
 
     severity: str
@@ -35,8 +35,7 @@ class FieldMessage:
     fix: str
 
 
-@dataclass(frozen=True, slots=True)
-class InputView:
+class InputView(Struct, frozen=True):
     """An input as the page shows it."""
 
     input: Input
@@ -47,8 +46,7 @@ class InputView:
     """With its row, for people who do not see where it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowView:
+class RowView(Struct, frozen=True):
     """An entry of a list as the page shows it."""
 
     number: int
@@ -69,8 +67,7 @@ class RowView:
         return is_patient or any(view.value or view.messages for view in self.consent)
 
 
-@dataclass(frozen=True, slots=True)
-class ListView:
+class ListView(Struct, frozen=True):
     """A list as the page shows it."""
 
     rows: Rows

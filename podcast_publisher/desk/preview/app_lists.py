@@ -2,7 +2,8 @@
 
 import html
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from podcast_publisher.model.show import Episode
 from podcast_publisher.workflow.show_notes import render_notes
@@ -10,8 +11,7 @@ from podcast_publisher.workflow.show_notes import render_notes
 _TAG = re.compile(r"<[^>]+>")
 
 
-@dataclass(frozen=True, slots=True)
-class App:
+class App(Struct, frozen=True):
     """An app, and roughly how much of an episode its list shows."""
 
     name: str
@@ -31,8 +31,7 @@ APPS = (
 feeditemlist_item.xml)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """An episode in an app's list."""
 
     app: App

@@ -1,9 +1,10 @@
 """Dates and lengths of time as feeds write them."""
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+
+from msgspec import Struct
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _RFC_2822 = re.compile(
@@ -19,8 +20,7 @@ _FIRST_YEAR = 1990
 """Some shows date old broadcasts by their day."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadDate:
+class ReadDate(Struct, frozen=True):
     """A date's text, and what it means."""
 
     text: str

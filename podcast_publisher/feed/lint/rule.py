@@ -1,8 +1,10 @@
 """How a rule of the feed linter is written: a function that yields faults, explained by its docstring."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+
+from msgspec import Struct
 
 from podcast_publisher.feed.lint.dates import ReadDate, read_date
 from podcast_publisher.model.feed_document import FeedDocument, FeedElement
@@ -12,8 +14,7 @@ _LONGEST_TITLE = 60
 _LONGEST_VALUE = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """An item of a feed, and its place in the feed."""
 
     number: int
@@ -32,8 +33,7 @@ class Item:
         return self.element.attribute_of("enclosure", attribute)
 
 
-@dataclass(frozen=True, slots=True)
-class LintedFeed:
+class LintedFeed(Struct, frozen=True, dict=True):
     """A feed with the context that rules need."""
 
     document: FeedDocument
@@ -41,14 +41,13 @@ class LintedFeed:
     """Where it was read; empty before it is published."""
     now: datetime | None = None
     """Without it, no date is in the future."""
-    items: tuple[Item, ...] = field(init=False)
 
-    def __post_init__(self) -> None:
-        items = tuple(
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        return tuple(
             Item(number, element, read_date(date) if (date := element.text_of("pubDate")) else None)
             for number, element in enumerate(self.document.items, 1)
         )
-        object.__setattr__(self, "items", items)
 
     @property
     def channel(self) -> FeedElement:
@@ -81,8 +80,7 @@ class LintedFeed:
         return self.channel.text_of("itunes:type").lower() == "serial"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A problem with the feed, or with one of its items."""
 
     message: str
@@ -95,8 +93,7 @@ class Fault:
 Faults = Iterator[Fault]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedRule(Rule):
+class FeedRule(Rule, frozen=True, kw_only=True):
     """Checks a feed."""
 
     run: Callable[[LintedFeed], Faults]

@@ -2,7 +2,8 @@
 
 import re
 import struct
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _HEADER_FRAME = re.compile(
     rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb]..(?:\0{9}|\0{17}|\0{32})(?:Xing|Info)\0{3}[\1-\x0f]",
@@ -16,8 +17,7 @@ _QUALITY_MODES = (3, 4, 5)
 """LAME's variable bit rate by quality; other modes aim at a rate."""
 
 
-@dataclass(frozen=True, slots=True)
-class EncoderHeader:
+class EncoderHeader(Struct, frozen=True):
     """What the encoder says of all frames."""
 
     frames: int | None

@@ -6,7 +6,8 @@ costs minutes and gigabytes. And a tag that claims to be longer than its frames 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from podcast_publisher.load.files.paged_file import Data, find, strip_zeros
 
@@ -27,8 +28,7 @@ _UNSYNCHRONISED, _EXTENDED_HEADER, _FOOTER = 0x80, 0x40, 0x10
 """Flags of the tag."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
+class _Frame(Struct, frozen=True):
     name: bytes
     start: int
     """Start of the content."""
@@ -38,8 +38,7 @@ class _Frame:
     """Whether it is inside another frame."""
 
 
-@dataclass(frozen=True, slots=True)
-class TagWalk:
+class TagWalk(Struct, frozen=True):
     """What the walk over the first tag found."""
 
     frames: int

@@ -8,7 +8,8 @@ milliseconds a minute of sound.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from podcast_publisher.load.audio.crc16 import Crc16
 from podcast_publisher.load.audio.encoder_header import (
@@ -37,8 +38,7 @@ _STEP, _REACH = PAGE, 6_000
 """Bytes per step, and how far frames may reach beyond it; a frame has at most 1,441."""
 
 
-@dataclass(slots=True)
-class Walk:
+class Walk(Struct):
     """What the walk over all frames found."""
 
     start: int = 0

@@ -1,6 +1,6 @@
 """The header of an MP3 frame (ISO 11172-3, 2.4.2.3)."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 _KBITS = {  # by version (1, or 2 and 2.5) for layer III
     1: (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
@@ -13,8 +13,7 @@ SECOND_BYTES = b"\xe2\xe3\xf2\xf3\xfa\xfb"
 """Second header bytes of layer III."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A frame by its header."""
 
     length: int

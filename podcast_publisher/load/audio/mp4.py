@@ -5,7 +5,8 @@ Only headers are read; `check --deep` decodes the sound.
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from podcast_publisher.load.audio.mp4_boxes import Box, box_at
 from podcast_publisher.load.audio.mp4_track import Place, Track, read_duration, read_track
@@ -43,8 +44,7 @@ _RATES = (
 )
 
 
-@dataclass(slots=True)
-class Mp4:
+class Mp4(Struct):
     """What the walk over the boxes found."""
 
     film: tuple[int, float] = (0, 0.0)

@@ -3,8 +3,9 @@
 import re
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from podcast_publisher.load.files.paged_file import Data
 
@@ -16,8 +17,7 @@ _MAX_BYTES = 24 << 20
 """Of a box: a million entries of the largest kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A box by its header."""
 
     kind: bytes

@@ -8,8 +8,9 @@ import struct
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
+
+from msgspec import Struct
 
 from podcast_publisher.load.audio.mp4_boxes import Box, box_content
 from podcast_publisher.load.files.paged_file import Data
@@ -25,8 +26,7 @@ Place = tuple[int, int]
 """Start and end offset."""
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
+class Track(Struct, frozen=True):
     """A track by its tables."""
 
     scale: int

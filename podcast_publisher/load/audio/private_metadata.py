@@ -5,7 +5,8 @@ Messages name the kind and the place, and never repeat the data.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 LOCATION = "the place where it was recorded"
 PERSON = "the name of a person"
@@ -74,8 +75,7 @@ _XMP_PATTERNS = (
 _TEXT_RUN = re.compile(rb"[A-Za-z0-9+][A-Za-z0-9_ .,:;@'+/\\-]{5,}")
 
 
-@dataclass(frozen=True, slots=True)
-class Private:
+class Private(Struct, frozen=True):
     """A piece of private data."""
 
     kind: str

@@ -6,8 +6,9 @@ of the movie or a track (QuickTime and 3GPP), in `uuid` and `XMP_`, and in unuse
 
 import struct
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
+
+from msgspec import Struct, field
 
 from podcast_publisher.load.audio import private_metadata
 from podcast_publisher.load.audio.mp4_boxes import Box, box_at
@@ -50,8 +51,7 @@ _UNUSED = {b"free", b"skip", b"wide"}
 _MAX_DEPTH = 8
 
 
-@dataclass(slots=True)
-class Mp4Private:
+class Mp4Private(Struct):
     """The private data of a file."""
 
     private: list[Private] = field(default_factory=list)
@@ -81,8 +81,7 @@ def private_in_mp4(
     return result
 
 
-@dataclass(frozen=True, slots=True)
-class _Leaf:
+class _Leaf(Struct, frozen=True):
     name: str
     """For messages."""
     kind: bytes

@@ -6,10 +6,10 @@ say.
 
 import io
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from msgspec.structs import replace
 from mutagen import version_string
 
 from podcast_publisher.load.audio import id3

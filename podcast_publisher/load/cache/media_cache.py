@@ -8,12 +8,12 @@ before are not stored: a second change within a tick of the file system's clock 
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from msgspec import MsgspecError, Struct, json
+from msgspec.structs import replace
 
 from podcast_publisher.load.audio import tags
 from podcast_publisher.load.audio.probe import probe_audio

@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from enum import Enum
 from pathlib import Path
 
@@ -32,8 +31,6 @@ def is_plausible(value: object) -> bool:
             return False
         if isinstance(value, Struct):
             waiting += structs.asdict(value).values()
-        elif is_dataclass(value):
-            waiting += [getattr(value, field.name) for field in fields(value)]
         elif isinstance(value, Mapping):
             waiting += [*value.keys(), *value.values()]
         elif isinstance(value, list | tuple):

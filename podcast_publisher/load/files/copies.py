@@ -3,8 +3,9 @@
 import filecmp
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 _ENDINGS = re.compile(
     r"~|\.(?:orig|bak|bkp|backup|old|save|sav|prev|rej|tmp|temp|txt|copy|mine|theirs|r\d{1,6}|\d{1,2}|~\d{1,3}~)",
@@ -31,8 +32,7 @@ _MAX_MARKS = 3
 """Marks per name: a copy may be copied."""
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """Copies of an original and of its companion files, made at the same time."""
 
     names: tuple[str, ...]

@@ -3,9 +3,10 @@
 import json
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import BinaryIO
+
+from msgspec import Struct
 
 _HEAD_BYTES = 4096
 """Enough to recognise a placeholder."""
@@ -49,8 +50,7 @@ _ERROR_XML = re.compile(
 _ERROR_KEYS = {"error", "errors", "message", "detail", "error_summary", "statusCode", "status"}
 
 
-@dataclass(frozen=True, slots=True)
-class Placeholder:
+class Placeholder(Struct, frozen=True):
     """A placeholder in place of a file."""
 
     message: str

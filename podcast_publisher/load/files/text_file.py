@@ -1,8 +1,9 @@
 """Decode text files, whatever their bytes."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from podcast_publisher.load.files import merge_conflicts
 from podcast_publisher.load.yaml import rules
@@ -29,8 +30,7 @@ _UTF_16 = {
 _CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class TextFile:
+class TextFile(Struct, frozen=True):
     """A decoded text file, or the finding that says why it could not be decoded."""
 
     source: SourceFile

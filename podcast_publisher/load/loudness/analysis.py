@@ -5,9 +5,9 @@ tries again.
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from msgspec import MsgspecError, Struct, json
+from msgspec.structs import replace
 
 from podcast_publisher.load.cache.validation import is_plausible, matches_audio
 from podcast_publisher.model.audio import Audio, Flaw

@@ -12,12 +12,12 @@ import os
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import av
+from msgspec.structs import asdict
 
 from podcast_publisher.load.audio.mp3 import walk
 from podcast_publisher.load.files.paged_file import PagedFile

@@ -5,7 +5,8 @@ gigabytes.
 """
 
 import struct
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _EXIF_IFD = 0x8769
 """Points to the camera's own tags."""
@@ -18,8 +19,7 @@ _MAX_ENTRIES = 1_000
 """Per directory; a camera writes a few dozen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Exif:
+class Exif(Struct, frozen=True):
     """The tags of a picture."""
 
     tags: frozenset[int] = frozenset()

@@ -8,7 +8,8 @@ formats that podcasts use.
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _FORMATS = {
     b"\xff\xd8\xff": "JPEG",
@@ -42,8 +43,7 @@ _WITHOUT_LENGTH = {0x01, *range(0xD0, 0xDA)}
 _EXIF, _MULTI_PICTURE = b"Exif\0\0", b"MPF\0"
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """The header of a picture."""
 
     body: bytes

@@ -3,10 +3,10 @@
 import io
 import warnings
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
 from PIL import __version__
 
 from podcast_publisher.load.files.media_file import read_media

@@ -9,8 +9,9 @@ import os
 import warnings
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from podcast_publisher.load.files.media_file import media_file_of
 from podcast_publisher.load.picture.header import jpeg_size

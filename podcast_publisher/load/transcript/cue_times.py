@@ -1,7 +1,8 @@
 """Cue times as other programs and people write them, with the WebVTT form."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from podcast_publisher.model.transcript import format_cue_time
 
@@ -12,8 +13,7 @@ _TIMING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class LenientTiming:
+class LenientTiming(Struct, frozen=True):
     """Cue times that can be parsed although they are not valid WebVTT."""
 
     start: float

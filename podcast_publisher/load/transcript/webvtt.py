@@ -3,10 +3,12 @@
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from html.entities import html5
 from itertools import groupby
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from podcast_publisher.load.files import merge_conflicts
 from podcast_publisher.load.files.media_file import read_media
@@ -30,8 +32,7 @@ _MAX_FLAWS = 100
 Line = tuple[int, str]
 
 
-@dataclass(slots=True)
-class _ParseState:
+class _ParseState(Struct):
     """What was parsed so far."""
 
     cues: list[Cue] = field(default_factory=list)

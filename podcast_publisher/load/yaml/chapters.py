@@ -19,7 +19,7 @@ _PASTED = re.compile(
 _MAX_LENGTH = 1_000
 
 
-class Chapters(ListOf):
+class Chapters(ListOf, frozen=True):
     """Chapters; a pasted list of times and titles is one problem, and its fix has the lines to write."""
 
     def read(self, node: Node, problems: ProblemCollector, path: FieldPath) -> tuple[Any, ...]:

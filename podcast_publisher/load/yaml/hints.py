@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from podcast_publisher.model.characters import INVISIBLE, ODD_SPACES, describe_character
 from podcast_publisher.model.finding import FieldPath
@@ -28,8 +29,7 @@ BULLET_MESSAGE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Struct, frozen=True):
     """The problem with a line, and the corrected line."""
 
     message: str

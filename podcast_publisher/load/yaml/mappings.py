@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from podcast_publisher.load.yaml import rules
 from podcast_publisher.load.yaml.hints import BULLET_MESSAGE
@@ -47,8 +49,7 @@ class Kind(Protocol):
         """The value; or the blank, with the problem reported."""
 
 
-@dataclass(frozen=True, slots=True)
-class ListOf:
+class ListOf(Struct, frozen=True):
     """A list of values of one kind."""
 
     kind: Kind
@@ -85,8 +86,7 @@ def _has_bullets(node: Node) -> bool:
     return isinstance(first, Scalar) and not first.quoted and starts_with_bullet(first.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A field: name, kind and documentation."""
 
     name: str
@@ -110,18 +110,17 @@ class Field:
         return ("- " if isinstance(self.kind, ListOf) else f"{self.name}: ") + self.example
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True, dict=True):
     """Fields within a field, and what is made of them."""
 
     name: str
     fields: tuple[Field, ...]
     make: Callable[..., Any] = dict
     blank: None = None
-    by_name: Mapping[str, Field] = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "by_name", {member.name: member for member in self.fields})
+    @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        return {member.name: member for member in self.fields}
 
     @property
     def label(self) -> str:
@@ -165,8 +164,7 @@ class Group:
         return member.kind.blank if member.default is None else member.default
 
 
-@dataclass(frozen=True, slots=True)
-class NamedGroups:
+class NamedGroups(Struct, frozen=True):
     """Groups of one kind under names that the author chooses; the name becomes the field `name`."""
 
     group: Group

@@ -7,10 +7,10 @@ Python's; anchors, aliases and tags are refused, so that nothing can multiply or
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Protocol
 
 import yaml
+from msgspec import Struct, field
 
 from podcast_publisher.load.yaml.hints import quoting_fix, syntax_hint
 from podcast_publisher.model.finding import Position
@@ -37,8 +37,7 @@ class _UnsupportedYamlError(YamlSyntaxError):
     """An anchor, alias or tag; mostly a value that lacks its quotes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A single value, as written."""
 
     text: str
@@ -46,16 +45,14 @@ class Scalar:
     position: Position
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A list."""
 
     position: Position
     items: list["Node"] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """Fields and their values in written order, duplicates included."""
 
     position: Position

@@ -2,8 +2,9 @@
 
 import re
 from contextlib import suppress
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from podcast_publisher.model.destination import ConflictError, Destination, IfUnchanged
 from podcast_publisher.model.erasure_subject import ErasureSubject

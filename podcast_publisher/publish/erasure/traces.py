@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from podcast_publisher.model.erasure import DeletionPhase, ObjectVersion, ObjectVersions, Trace
 from podcast_publisher.model.erasure_subject import ErasureSubject, slug_from_key
@@ -31,8 +32,7 @@ _TAGS = 65_536
 _PREVIEW = re.compile(re.escape(PREVIEWS) + r"([^/]+)/(.+)")
 
 
-@dataclass(frozen=True, slots=True)
-class SearchResult:
+class SearchResult(Struct, frozen=True):
     """The traces found, and how many entries were searched."""
 
     traces: tuple[Trace, ...]

@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from podcast_publisher.model.capabilities import VerifiedStore
 from podcast_publisher.model.destination import (
@@ -31,8 +33,7 @@ _NUMBERS_TRIED = 1000
 _UNKNOWN = VerifiedStore()
 
 
-@dataclass(frozen=True, slots=True)
-class Uploaded:
+class Uploaded(Struct, frozen=True):
     """An artifact that was uploaded and verified."""
 
     artifact: Artifact
@@ -46,8 +47,7 @@ VerifyPublic = Callable[[Collection[str]], None]
 """Reads objects as the world does, by their keys; raises a DestinationError where it cannot."""
 
 
-@dataclass(frozen=True, slots=True)
-class Publisher:
+class Publisher(Struct, frozen=True):
     """The publisher, as a release record names them."""
 
     name: str

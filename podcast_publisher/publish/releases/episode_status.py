@@ -1,8 +1,9 @@
 """The status of each episode at a destination. Pure: the caller passes the live feed."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+
+from msgspec.structs import replace
 
 from podcast_publisher.model.episode_status import EpisodeStatus, PublicationStatus
 from podcast_publisher.model.feed import Feed, FeedItem

@@ -1,7 +1,8 @@
 """The history of releases, newest first: each record names the one before it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from podcast_publisher.model.destination import Destination, DestinationError
 from podcast_publisher.model.plan import LiveState
@@ -48,8 +49,7 @@ def read_record(destination: Destination, number: int) -> Release:
         ) from error
 
 
-@dataclass(frozen=True, slots=True)
-class RestorableRelease:
+class RestorableRelease(Struct, frozen=True):
     """A release with the feed that a rollback restores."""
 
     release: Release

@@ -3,7 +3,7 @@
 One more after a roll-back, or where something else has changed the feed.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from podcast_publisher.model.destination import Destination, DestinationError
 from podcast_publisher.model.plan import LiveState

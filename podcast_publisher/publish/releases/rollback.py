@@ -2,8 +2,9 @@
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from itertools import takewhile
+
+from msgspec.structs import replace
 
 from podcast_publisher.model.destination import Destination, DestinationError, StoredObject
 from podcast_publisher.model.feed import Feed

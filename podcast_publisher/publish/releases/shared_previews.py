@@ -6,8 +6,9 @@ Nothing of the live show is touched: all objects are below a new, random name.
 from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from podcast_publisher.model.destination import Destination, DestinationError, ListedObject
 from podcast_publisher.model.publication import INDEX_KEY, Artifact

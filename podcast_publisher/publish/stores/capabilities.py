@@ -7,7 +7,8 @@ import secrets
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from podcast_publisher.model.capabilities import PROBES, Capabilities, Capability, Requirement
 from podcast_publisher.model.destination import Destination, DestinationError

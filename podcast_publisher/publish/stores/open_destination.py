@@ -1,8 +1,9 @@
 """Open a destination from its settings in podcast.yaml."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.destination_settings import DestinationSettings
@@ -20,8 +21,7 @@ from podcast_publisher.publish.stores.single_writer import SingleWriter
 FALLBACK_URL = "http://127.0.0.1:8000/"
 
 
-@dataclass(frozen=True, slots=True)
-class OpenDestination:
+class OpenDestination(Struct, frozen=True):
     """An open destination and its public URL."""
 
     destination: Destination

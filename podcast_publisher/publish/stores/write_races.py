@@ -6,8 +6,9 @@ OpenStack Swift refuses a second writer in sequence, but let two to eight of eig
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from threading import Barrier, Event
+
+from msgspec import Struct, field
 
 from podcast_publisher.model.capabilities import Capability, Requirement
 from podcast_publisher.model.destination import (
@@ -30,8 +31,7 @@ _STARTED_WITHIN = 30
 _STALE = '"00000000000000000000000000000000"'
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(Struct, frozen=True):
     """Where to probe, and what was written for it."""
 
     destination: Destination

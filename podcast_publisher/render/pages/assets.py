@@ -1,7 +1,8 @@
 """Styles, script and icon of the pages and the feed, named by their content."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.site import FEED_STYLE, HOUSE_STYLE, ICON, SCRIPT, STYLE
@@ -10,8 +11,7 @@ from podcast_publisher.render.keys import asset_key
 from podcast_publisher.render.pages.jinja_environment import built_in
 
 
-@dataclass(frozen=True, slots=True)
-class Assets:
+class Assets(Struct, frozen=True):
     """The site's files besides its pages."""
 
     style: Artifact

@@ -1,13 +1,13 @@
 """Format dates, lengths and positions for people, and in ISO 8601 for programs."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from podcast_publisher.model.measurement import format_position
 
 
-@dataclass(frozen=True, slots=True)
-class FormattedValue:
+class FormattedValue(Struct, frozen=True):
     """A value in words, and in ISO 8601."""
 
     words: str

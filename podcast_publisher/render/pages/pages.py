@@ -1,10 +1,11 @@
 """Render all pages: the series, each episode and its embed, and withdrawn episodes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from xml.sax.saxutils import escape
+
+from msgspec import Struct
 
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.publication import INDEX_KEY, SITEMAP_KEY, Artifact
@@ -28,8 +29,7 @@ _SITEMAP = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.si
 Listed = tuple[EpisodeView, LinkedEpisode]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """The episodes of a season, or all of a show without seasons."""
 
     season: int | None

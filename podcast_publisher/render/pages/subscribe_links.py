@@ -1,8 +1,9 @@
 """Subscribe links: directories that list the show, and apps that accept a feed URL."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from podcast_publisher.model.directories import DIRECTORIES
 
@@ -15,8 +16,7 @@ _APPS = {
 the feed URL without its scheme."""
 
 
-@dataclass(frozen=True, slots=True)
-class SubscribeLink:
+class SubscribeLink(Struct, frozen=True):
     """A link by which a listener can subscribe."""
 
     name: str

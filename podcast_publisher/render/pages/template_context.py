@@ -4,9 +4,8 @@ Consents, reviewers and drafts are not part of it, so no template can show them 
 these fields are public: projects' own templates use them.
 """
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
+from msgspec import Struct
 
 from podcast_publisher.model.show import License, Location
 from podcast_publisher.render.pages.formatting import FormattedValue
@@ -14,8 +13,7 @@ from podcast_publisher.render.pages.subscribe_links import SubscribeLink
 from podcast_publisher.render.pages.turns import Turn
 
 
-@dataclass(frozen=True, slots=True)
-class PictureView:
+class PictureView(Struct, frozen=True):
     """Artwork."""
 
     key: str
@@ -29,8 +27,7 @@ class PictureView:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class PersonView:
+class PersonView(Struct, frozen=True):
     """A person in the episode."""
 
     name: str
@@ -38,8 +35,7 @@ class PersonView:
     link: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChapterView:
+class ChapterView(Struct, frozen=True):
     """A chapter."""
 
     at: str
@@ -48,8 +44,7 @@ class ChapterView:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class RecordingView:
+class RecordingView(Struct, frozen=True):
     """The audio file."""
 
     key: str
@@ -62,8 +57,7 @@ class RecordingView:
     """The file name of the download."""
 
 
-@dataclass(frozen=True, slots=True)
-class ShowView:
+class ShowView(Struct, frozen=True):
     """The show."""
 
     title: str
@@ -86,8 +80,7 @@ class ShowView:
     """JSON-LD."""
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeView:
+class EpisodeView(Struct, frozen=True):
     """An episode in a list; `EpisodePage` has the rest."""
 
     title: str
@@ -101,8 +94,7 @@ class EpisodeView:
     explicit: bool
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodePage:
+class EpisodePage(Struct, frozen=True):
     """Everything that an episode's page shows."""
 
     episode: EpisodeView

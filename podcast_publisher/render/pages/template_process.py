@@ -11,8 +11,9 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import IO, Any
+
+from msgspec import Struct
 
 START_SECONDS = 10.0
 PAGE_SECONDS = 0.5
@@ -21,8 +22,7 @@ LARGEST_RESPONSE = 31_000_000
 """Bytes: the largest page with every character escaped."""
 
 
-@dataclass(frozen=True, slots=True)
-class TemplateFault:
+class TemplateFault(Struct, frozen=True):
     """An error in a project's own template."""
 
     message: str

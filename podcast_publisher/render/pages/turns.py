@@ -1,7 +1,8 @@
 """A transcript as paragraphs: speaker, start, and a link target for each cue."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from podcast_publisher.model.transcript import Cue
 from podcast_publisher.render.pages import formatting
@@ -11,8 +12,7 @@ _LONG = 400
 _ENDS = (".", "!", "?", "…", ".”", "!”", "?”", '."', '!"', '?"')
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """A cue's text, and its start in seconds."""
 
     text: str
@@ -21,8 +21,7 @@ class Phrase:
     """Whether no earlier phrase has the same start: ids must be unique."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """A paragraph of a single speaker."""
 
     voice: str

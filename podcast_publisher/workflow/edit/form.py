@@ -1,7 +1,8 @@
 """The fields of each form, with the explanations of docs/fields.md."""
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from podcast_publisher.load.yaml.fields.episode import EPISODE
 from podcast_publisher.load.yaml.fields.nested import ARTWORK, CHAPTER
@@ -14,8 +15,7 @@ Control = Literal["line", "text", "number", "moment", "day", "switch", "choice",
 """How a value is entered; `several` is a group of checkboxes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
+class Input(Struct, frozen=True):
     """A field of a form."""
 
     key: str
@@ -29,8 +29,7 @@ class Input:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """A list with a row of inputs for each entry."""
 
     key: str
@@ -41,8 +40,7 @@ class Rows:
     inputs: tuple[Input, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """The inputs and lists of a form."""
 
     inputs: tuple[Input, ...]

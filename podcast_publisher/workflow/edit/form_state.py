@@ -1,7 +1,8 @@
 """A form from opening to saving: what it holds, what others changed meanwhile, and the findings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from podcast_publisher.edit.values import Tree
 from podcast_publisher.model.errors import EditError
@@ -26,8 +27,7 @@ THE_FILE = ("the file",)
 """What others changed, where it is no field of the form."""
 
 
-@dataclass(frozen=True, slots=True)
-class FormState:
+class FormState(Struct, frozen=True):
     """The values of a form, and the file that they belong to."""
 
     text: str

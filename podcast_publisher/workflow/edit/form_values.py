@@ -5,8 +5,9 @@ Only values that differ from those the form was opened with are changes; the res
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from podcast_publisher.edit.values import Tree, Value, with_changes
 from podcast_publisher.load.yaml.datetimes import AmbiguousTimeError, parse_datetime
@@ -23,8 +24,7 @@ _LOCAL = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?", re.ASC
 _MOST_ROWS = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """A field that somebody else changed since the form was opened."""
 
     key: str

@@ -1,8 +1,9 @@
 """The file that a form edits: an episode's, or podcast.yaml."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from podcast_publisher.edit.save import open_for_edit, save
 from podcast_publisher.edit.values import Value
@@ -15,8 +16,7 @@ from podcast_publisher.workflow.edit.form import EPISODE_FORM, SHOW_FORM, Form
 from podcast_publisher.workflow.edit.yaml_text import edit_episode_text, edit_show_text
 
 
-@dataclass(frozen=True, slots=True)
-class EditTarget:
+class EditTarget(Struct, frozen=True):
     """A YAML file and its form."""
 
     workspace: Workspace

@@ -1,8 +1,10 @@
 """Delete all traces of an episode at a destination, in an order that lets the next run finish an interrupted one."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from podcast_publisher.model.capabilities import VerifiedStore
 from podcast_publisher.model.destination import DestinationError
@@ -29,8 +31,7 @@ OnStep = Callable[[str], None]
 """Called with each step, in words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deletions:
+class Deletions(Struct, frozen=True):
     """What was deleted at the destination."""
 
     release: int | None

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import PurePath
+
+from msgspec import Struct, field
 
 from podcast_publisher.model.erasure_subject import MEDIA_FOLDERS, ErasureSubject, slug_from_key
 from podcast_publisher.model.errors import WrongUseError
@@ -19,8 +20,7 @@ _LONG = 40
 _NO_GUID = "an episode whose guid is not known any more"
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """Everything that may name the episode."""
 
     project: Project
@@ -37,8 +37,7 @@ class Sources:
     """The other episodes' transcripts there."""
 
 
-@dataclass(frozen=True, slots=True)
-class EpisodeToErase:
+class EpisodeToErase(Struct, frozen=True):
     """The episode, with everything that names it."""
 
     subject: ErasureSubject

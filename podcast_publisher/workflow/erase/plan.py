@@ -6,8 +6,10 @@ which names in addresses. Every step can be repeated, and then finds nothing to 
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from podcast_publisher.feed.read import parse_or_none
 from podcast_publisher.load.checkout import head_commit
@@ -40,8 +42,7 @@ _RECORD = "/release.json"
 _LARGEST_TRANSCRIPT = 4_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedErasure:
+class PreparedErasure(Struct, frozen=True):
     """What erasing would do: a value, shown before anything is done."""
 
     episode: EpisodeToErase

@@ -1,8 +1,9 @@
 """The release without an episode that is erased."""
 
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
+
+from msgspec.structs import replace
 
 from podcast_publisher.check.engine.runner import check
 from podcast_publisher.load.checkout import is_descendant_of

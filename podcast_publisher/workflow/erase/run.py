@@ -1,7 +1,8 @@
 """Erase an episode at a destination and on this computer, verify it, and write the report."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from podcast_publisher.load.project import load_show
 from podcast_publisher.model.erasure import (
@@ -28,8 +29,7 @@ from podcast_publisher.workflow.erase.plan import PreparedErasure, prepare_erasu
 from podcast_publisher.workflow.erase.reports import reports_in
 
 
-@dataclass(frozen=True, slots=True)
-class ErasureResult:
+class ErasureResult(Struct, frozen=True):
     """What was done, and where the report of it is."""
 
     erasure: ErasureReport

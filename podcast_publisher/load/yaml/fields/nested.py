@@ -1,6 +1,6 @@
 """Fields within fields: pictures, locations, chapters and other groups of a show or an episode."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from podcast_publisher.load.yaml.addresses import Email, FileName, WebAddress
 from podcast_publisher.load.yaml.dates import CalendarDate
@@ -20,8 +20,7 @@ from podcast_publisher.model.show import (
 from podcast_publisher.model.transcript import Chapter
 
 
-@dataclass(frozen=True, slots=True)
-class ArtworkReference:
+class ArtworkReference(Struct, frozen=True):
     """A picture as the YAML names it, before it is probed."""
 
     file: str

@@ -7,12 +7,12 @@ import socket
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from importlib import metadata
 from math import isfinite
 from pathlib import Path
 
-from msgspec import MsgspecError, convert
+from msgspec import MsgspecError, Struct, convert
+from msgspec.structs import asdict
 
 from podcast_publisher.model.destination import DestinationError
 
@@ -46,8 +46,7 @@ class UnwritableStoreError(DestinationError):
     """The local store's folder cannot be written."""
 
 
-@dataclass(frozen=True, slots=True)
-class LocalStore:
+class LocalStore(Struct, frozen=True):
     """A project's local store: ports, keys and process."""
 
     ports: Mapping[str, int]

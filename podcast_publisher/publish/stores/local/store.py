@@ -3,11 +3,11 @@
 import subprocess
 import time
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from botocore.exceptions import BotoCoreError, ClientError
+from msgspec.structs import replace
 
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.publish.stores.local.isolation import write_security_files

@@ -9,10 +9,11 @@ import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from podcast_publisher.model.capabilities import PROBES
 from podcast_publisher.model.destination import ConflictError, DestinationError
@@ -41,8 +42,7 @@ Progress = Callable[[int], None]
 """Called with the bytes of the object that have arrived."""
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectLocation:
+class ObjectLocation(Struct, frozen=True):
     """A key in a bucket, as a request names it."""
 
     client: "S3Client"
