@@ -34,7 +34,7 @@ def project_with(
     return replace(
         PROJECT,
         episodes=(
-            replace(first_episode, audio=replace(first_episode.audio, measurements=first, **audio)),  # type: ignore[arg-type]
+            replace(first_episode, audio=replace(first_episode.audio, measurements=first, **audio)),
             replace(second_episode, audio=replace(second_episode.audio, measurements=second)),
         ),
     )

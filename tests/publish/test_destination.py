@@ -223,4 +223,4 @@ def test_unportable_keys_are_refused(key: str) -> None:
 def test_an_artifact_needs_headers(missing: dict[str, str]) -> None:
     """A store's default type is not playable."""
     with pytest.raises(ValueError, match="needs a content type and a cache header"):
-        replace(artifact(), **missing)  # type: ignore[arg-type]
+        replace(artifact(), **missing)

@@ -22,7 +22,7 @@ SHOW = load_project(Workspace(SMALL_SHOW), lambda _: None)
 
 def episode(guid: str, **fields: object) -> Episode:
     """An episode of the small show with other values."""
-    return replace(SHOW.episodes[0], **({"guid": guid, "title": f"Title {guid}"} | fields))  # type: ignore[arg-type]
+    return replace(SHOW.episodes[0], **({"guid": guid, "title": f"Title {guid}"} | fields))
 
 
 def live(*guids: str) -> Feed:

@@ -211,7 +211,7 @@ def test_a_lost_header_stops_the_publish(
     """Before the feed is written."""
 
     def forget(artifact: Artifact) -> Artifact:
-        return replace(artifact, **forgotten)  # type: ignore[arg-type]
+        return replace(artifact, **forgotten)
 
     observed = ObservedDestination(target.destination, forget)
     with pytest.raises(DestinationError, match=re.escape(message)):

@@ -27,7 +27,7 @@ def finding(severity: Severity, file: str = FIRST) -> Finding:
 
 def with_first(project: Project, **changed: object) -> Project:
     first, *others = project.episodes
-    return replace(project, episodes=(replace(first, **changed), *others))  # type: ignore[arg-type]
+    return replace(project, episodes=(replace(first, **changed), *others))
 
 
 def rows(project: Project, *findings: Finding, encoding: str = "utf-8") -> list[str]:

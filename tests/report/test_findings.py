@@ -40,7 +40,7 @@ def finding(excerpt: str, column: int = 1, length: int = 1, **other: str) -> Fin
         excerpt=excerpt,
         fix="Mend it.",
     )
-    return replace(original, **other)  # type: ignore[arg-type]  # fields that are text, by name
+    return replace(original, **other)  # fields that are text, by name
 
 
 def marked(shown: str) -> str:
@@ -159,7 +159,7 @@ def test_carets_end_with_the_shown_line() -> None:
 @pytest.mark.parametrize("field", ["excerpt", "message", "file", "fix"])
 def test_control_characters_are_escaped(field: str, hidden: str) -> None:
     """No file can move the cursor, colour the screen or change the text direction."""
-    altered = replace(finding("title: x"), **{field: f"before{hidden}after"})  # type: ignore[arg-type]
+    altered = replace(finding("title: x"), **{field: f"before{hidden}after"})
     shown = as_text([altered])
     kinds = {unicodedata.category(letter) for letter in shown.replace("\n", "")}
     assert not kinds & {"Cc", "Cf"}

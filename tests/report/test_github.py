@@ -59,7 +59,7 @@ def test_texts_are_escaped(words: str) -> None:
 @pytest.mark.parametrize("field", ["message", "file", "fix"])
 def test_a_finding_is_one_line(field: str, hidden: str) -> None:
     """No character of a file starts a new line, where a command could be."""
-    finding = replace(ONE, **{field: f"before{hidden}::error::after"})  # type: ignore[arg-type]
+    finding = replace(ONE, **{field: f"before{hidden}::error::after"})
     command = as_github([finding])
     assert command.count("\n") == command.count("\r") == 0
     assert read(command)[0] == "error"

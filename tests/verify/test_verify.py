@@ -61,7 +61,7 @@ def broken(artifact: Artifact, **changed: object) -> Artifact:
             content_type=artifact.content_type,
             cache_control=artifact.cache_control,
         )
-    return replace(artifact, **changed)  # type: ignore[arg-type]
+    return replace(artifact, **changed)
 
 
 @pytest.mark.parametrize(
