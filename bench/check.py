@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.show import make_show
-from podcast_publisher.check.engine import runner
+from podcast_publisher.check.engine import apply, runner
 from podcast_publisher.check.engine.rule import TextRule
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.check import load_and_check
@@ -31,10 +31,10 @@ def main(episodes: int) -> None:
         workspace = Workspace(root, Path(folder) / "caches")
         project = load_and_check(workspace, lambda _: None).project
         text_rules = [rule for rule in runner.ALL if isinstance(rule, TextRule)]
-        costs = {"texts": cost(lambda: runner._apply_to_texts(text_rules, project))}
+        costs = {"texts": cost(lambda: apply._apply_to_texts(text_rules, project))}
         for rule in runner.ALL:
             if not isinstance(rule, TextRule):
-                costs[rule.code] = cost(partial(runner._apply, rule, project))
+                costs[rule.code] = cost(partial(apply._apply, rule, project))
         print(f"{sum(costs.values()) / episodes:.2f} ms an episode, of which")
         for name, milliseconds in sorted(costs.items(), key=lambda item: -item[1])[:10]:
             print(f"  {milliseconds / episodes:.2f} {name}")

@@ -32,6 +32,7 @@ _TESTS = Path(__file__).parent
 _caches = tempfile.mkdtemp(prefix="podcast-publisher-tests-")
 atexit.register(shutil.rmtree, _caches, ignore_errors=True)
 os.environ["XDG_CACHE_HOME"] = _caches
+os.environ["XDG_STATE_HOME"] = str(Path(_caches, "state"))
 
 # A shell that starts the tests in the background has them ignore Ctrl-C, and all that they start.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

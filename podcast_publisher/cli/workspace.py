@@ -2,16 +2,21 @@
 
 import atexit
 import os
+import secrets
 import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
 
+from podcast_publisher.model.cache import Cache
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.workspace import is_tracked_folder, open_workspace
 
 OVERRIDE = "PODCAST_CACHE"
+KEY_VARIABLE = "PODCAST_CACHE_KEY"
+_KEY_FILE = "cache.key"
+_KEY_BYTES = 32
 _NAME = "podcast-publisher"
 
 
@@ -31,7 +36,18 @@ def workspace_of(folder: Path) -> Workspace:
         )
     if is_inside or not _is_usable(home) or is_tracked_folder(home):
         home = _for_this_run()
-    return open_workspace(folder, home)
+    return open_workspace(folder, home, _cache_key())
+
+
+def _cache_key() -> bytes:
+    """The key of what this user or job may believe of a cache; not where caches are: CI restores those."""
+    if secret := os.environ.get(KEY_VARIABLE):
+        return secret.encode()
+    kept = Cache(_state_home())
+    if key := kept.read(_KEY_FILE, _KEY_BYTES):
+        return key
+    key = secrets.token_bytes(_KEY_BYTES)
+    return key if kept.write(_KEY_FILE, key) else b""
 
 
 def _cache_home() -> Path:
@@ -43,6 +59,15 @@ def _cache_home() -> Path:
     from platformdirs import user_cache_path  # here, because the import takes milliseconds
 
     return user_cache_path(_NAME, appauthor=False)
+
+
+def _state_home() -> Path:
+    xdg = Path(os.environ.get("XDG_STATE_HOME", ""))
+    if xdg.is_absolute():
+        return xdg / _NAME
+    from platformdirs import user_state_path
+
+    return user_state_path(_NAME, appauthor=False)
 
 
 def _is_usable(folder: Path) -> bool:

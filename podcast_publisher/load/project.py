@@ -1,6 +1,7 @@
 """Load a project: the show, its episodes and their files."""
 
 from collections.abc import Callable, Mapping
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,14 +28,14 @@ from podcast_publisher.load.picture.probe import probe_artwork
 from podcast_publisher.load.site import read_site
 from podcast_publisher.load.transcript.webvtt import read_transcript
 from podcast_publisher.load.yaml import rules
-from podcast_publisher.load.yaml.fields.episode import EPISODE
+from podcast_publisher.load.yaml.episode_text import EpisodeText, read_episode_text
 from podcast_publisher.load.yaml.fields.nested import ArtworkReference
 from podcast_publisher.load.yaml.fields.show import SHOW
-from podcast_publisher.load.yaml.mappings import Group
-from podcast_publisher.load.yaml.nodes import YamlSyntaxError, compose
 from podcast_publisher.load.yaml.problems import ProblemCollector
+from podcast_publisher.load.yaml.read_fields import read_fields
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.finding import FieldPath, Finding, Rule
+from podcast_publisher.model.results import Results
 from podcast_publisher.model.show import Episode, Project, Show
 from podcast_publisher.model.workspace import SHOW_FILE, Workspace
 
@@ -50,14 +51,16 @@ def load_project(
     tick: Tick = lambda _: None,
     cache: FileCache | None = None,
     unsaved: Mapping[str, str] = NO_UNSAVED_TEXTS,
+    results: Results | None = None,
 ) -> Project:
     """Load everything in the project folder, with findings for what could not be read.
 
-    Never fails because of a file's content. `cache` saves probing unchanged recordings and pictures again.
+    Never fails because of a file's content. `cache` saves probing unchanged recordings and pictures again, `results`
+    reading unchanged texts.
     `unsaved` holds texts of YAML files, by name, that an editor has not saved yet; they are read in place
     of the files on disk, whether these exist or not.
     """
-    reader = _Reader(workspace, tick, cache or FileCache(), unsaved)
+    reader = _Reader(workspace, tick, cache or FileCache(), unsaved, results or Results())
     show = reader.show()
     unsaved_files = (workspace.root / name for name in unsaved if name != SHOW_FILE)
     files = {*episode_files(workspace), *unsaved_files}
@@ -69,7 +72,7 @@ def load_project(
 
 def load_show(workspace: Workspace) -> Project:
     """Load `podcast.yaml` alone, without the episodes."""
-    reader = _Reader(workspace, lambda _: None, FileCache())
+    reader = _Reader(workspace, lambda _: None, FileCache(), NO_UNSAVED_TEXTS, Results())
     return Project(reader.show(), (), tuple(reader.findings))
 
 
@@ -81,12 +84,14 @@ class _Reader:
         workspace: Workspace,
         tick: Tick,
         cache: FileCache,
-        unsaved: Mapping[str, str] = NO_UNSAVED_TEXTS,
+        unsaved: Mapping[str, str],
+        results: Results,
     ) -> None:
         self.workspace = workspace
         self.tick = tick
         self.cache = cache
         self.unsaved = unsaved
+        self.results = results
         self.findings: list[Finding] = []
         self._intended: set[Path] = set()
         self._probed: dict[tuple[Path, str], Any] = {}
@@ -97,41 +102,45 @@ class _Reader:
         return frozenset(path for path, _ in self._probed) | self._intended
 
     def show(self) -> Show:
-        problems, values = self._fields(self.workspace.show_file, SHOW)
-        if values is None:
-            return Show(problems.source)
-        values["artwork"] = self._artwork(values["artwork"], self.workspace.root, problems)
-        values |= {name: bool(values[name]) for name in ("explicit", "locked", "complete")}
-        values["listings"] = {
-            name: address for name, address in (values["listings"] or {}).items() if address
-        }
+        problems, text = self._text(self.workspace.show_file)
+        values = read_fields(text, SHOW, problems) if text is not None else None
+        if values is not None:
+            values["artwork"] = self._artwork(values["artwork"], self.workspace.root, problems)
+            values |= {name: bool(values[name]) for name in ("explicit", "locked", "complete")}
+            values["listings"] = {
+                name: address for name, address in (values["listings"] or {}).items() if address
+            }
         self.findings += problems.findings
-        return Show(source=problems.source, **values)
+        return Show(source=problems.source, **(values or {}))
 
     def episode(self, path: Path) -> Episode:
-        problems, values = self._fields(path, EPISODE)
-        if values is None:
-            return Episode(problems.source)
-        values["draft"] = bool(values["draft"])
-        if values["withdrawn"]:  # its files may be gone
-            self.findings += problems.findings
-            no_media = dict.fromkeys(("audio", "transcript", "artwork"))
-            return Episode(source=problems.source, **(values | no_media))
+        problems, text = self._text(path)
+        fields = read_episode_text(text, problems, self.results) if text is not None else None
+        episode = fields.without_files(problems.source) if fields else Episode(problems.source)
+        if fields and not episode.withdrawn:  # the files of a withdrawn one may be gone
+            episode = self._with_files(episode, fields, path, problems)
+        self.findings += problems.findings
+        return episode
+
+    def _with_files(
+        self, episode: Episode, fields: EpisodeText, path: Path, problems: ProblemCollector
+    ) -> Episode:
         folder = path.parent
-        audio = values["audio"] or self._find_sibling(path, AUDIO_SUFFIXES, "audio", problems)
-        transcript = values["transcript"] or self._find_sibling(
+        audio = fields.audio or self._find_sibling(path, AUDIO_SUFFIXES, "audio", problems)
+        transcript = fields.transcript or self._find_sibling(
             path, TRANSCRIPT_SUFFIXES, "transcript", problems
         )
-        values["audio"] = self._probe(audio, folder, probe_audio, problems, field=("audio",))
-        values["transcript"] = self._probe(
-            transcript, folder, read_transcript, problems, field=("transcript",)
+        return replace(
+            episode,
+            audio=self._probe(audio, folder, probe_audio, problems, field=("audio",)),
+            transcript=self._probe(
+                transcript, folder, read_transcript, problems, field=("transcript",)
+            ),
+            artwork=self._artwork(fields.artwork, folder, problems),
         )
-        values["artwork"] = self._artwork(values["artwork"], folder, problems)
-        self.findings += problems.findings
-        return Episode(source=problems.source, **values)
 
-    def _fields(self, path: Path, group: Group) -> tuple[ProblemCollector, dict[str, Any] | None]:
-        """The fields of a YAML file; None where it could not be read, with its findings added."""
+    def _text(self, path: Path) -> tuple[ProblemCollector, str | None]:
+        """The text of a YAML file; None, with the problem reported, where it could not be read."""
         name = self.workspace.relative(path)
         self.tick(name)
         try:
@@ -139,17 +148,16 @@ class _Reader:
         except FileRefusedError as error:
             problems = ProblemCollector(name, ())
             problems.report(error.rule, str(error), (), fix=error.fix)
+            return problems, None
         except OSError as error:
             problems = ProblemCollector(name, ())
             problems.report(rules.not_a_file, f"{name} cannot be read: {error.strerror}", ())
-        else:
-            problems = ProblemCollector(name, text.source.lines)
-            if text.finding:
-                problems.findings.append(text.finding)
-            elif (values := _read(text.text, group, problems)) is not None:
-                return problems, values
-        self.findings += problems.findings
-        return problems, None
+            return problems, None
+        problems = ProblemCollector(name, text.source.lines)
+        if text.finding:
+            problems.findings.append(text.finding)
+            return problems, None
+        return problems, text.text
 
     def _find_sibling(
         self, path: Path, suffixes: tuple[str, ...], field: str, problems: ProblemCollector
@@ -208,8 +216,7 @@ class _Reader:
             if key not in self._probed:
                 shown = self.workspace.relative(path)
                 self.tick(shown)
-                refuse_placeholder(path, shown)
-                self._probed[key] = self.cache.get(path, probe, shown)
+                self._probed[key] = self.cache.get(path, _refusing_placeholders(probe), shown)
         except FileRefusedError as error:
             fix = path_fix(error.meant, str(field[-1])) or error.fix
             problems.report(_rule_for(field[0], error.rule), str(error), field, fix=fix)
@@ -219,21 +226,16 @@ class _Reader:
         return media
 
 
+def _refusing_placeholders(probe: Callable[[Path, str], Probed]) -> Callable[[Path, str], Probed]:
+    @wraps(probe)
+    def probe_file(path: Path, name: str) -> Probed:
+        refuse_placeholder(path, name)
+        return probe(path, name)
+
+    return probe_file
+
+
 def _rule_for(field: str | int, rule: Rule) -> Rule:
     """The rule to report under: placeholders of recordings have a code of their own."""
     of_recording = field == "audio" and rule is file_rules.every_file_is_the_file_itself
     return file_rules.recording_is_the_file_itself if of_recording else rule
-
-
-def _read(text: str, group: Group, problems: ProblemCollector) -> dict[str, Any] | None:
-    try:
-        root = compose(text)
-    except YamlSyntaxError as error:
-        problems.set_position((), error.position)
-        problems.report(rules.yaml_syntax, f"This is not YAML: {error}", (), fix=error.fix)
-        return None
-    if root is None:
-        problems.report(rules.yaml_syntax, "There is nothing in this file", ())
-        return None
-    problems.set_position((), root.position)
-    return group.read_fields(root, problems, ())

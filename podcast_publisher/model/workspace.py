@@ -7,6 +7,8 @@ there, and state there is used only where no file of it came with the project.
 import hashlib
 import os
 from collections.abc import Callable
+from contextlib import suppress
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
@@ -29,11 +31,12 @@ MAIN_SHOW = "main"
 _ARTWORK_FOLDER = "artwork"
 _STATE = ".podcast"
 
-PROBES, SOUND, PICTURES = "probes", "sound", "pictures"
+PROBES, RESULTS, SOUND, PICTURES = "probes", "results", "sound", "pictures"
 STORE, PUBLISHED, UPLOADS = "store", "published", "desk"
 
 _CACHES = {
     PROBES: "what recordings and pictures were found to be, the words in their tags included",
+    RESULTS: "what YAML files hold, and what was found in and made of episodes",
     SOUND: "measurements of recordings, a drawing of the wave included",
     PICTURES: "small copies of artwork",
 }
@@ -75,7 +78,7 @@ def _nothing_to_stop(_folder: Path) -> None:
     pass
 
 
-class Workspace(Struct, frozen=True):
+class Workspace(Struct, frozen=True, dict=True):
     """A project on this computer. Nothing else knows where its files, caches and state are."""
 
     root: Path
@@ -84,8 +87,15 @@ class Workspace(Struct, frozen=True):
     """The user's own folder for caches of all projects; without one, nothing is cached."""
     is_tracked: Callable[[Path], bool] = _nothing_tracked
     """Whether git tracks a file at that path or below it."""
+    cache_key: bytes = b""
+    """Authenticates results in caches; without it, none are kept between runs."""
     show: str = MAIN_SHOW
     """The show's name in the places of its caches and state, and in the desk's addresses."""
+
+    @cached_property
+    def real_root(self) -> Path:
+        """The folder after all links."""
+        return self.root.resolve()
 
     @property
     def show_file(self) -> Path:
@@ -110,14 +120,14 @@ class Workspace(Struct, frozen=True):
     def contains(self, path: Path) -> bool:
         """Whether the path leads into the project, after all links."""
         try:
-            return path.resolve().is_relative_to(self.root.resolve())
+            return path.resolve().is_relative_to(self.real_root)
         except (OSError, RuntimeError, ValueError):  # RuntimeError: links in a circle
             return False
 
     def relative(self, path: Path) -> str:
         """The path as people and YAML write it: below the project, with forward slashes."""
-        for root in (self.root, self.root.resolve()):
-            if path.is_relative_to(root):
+        for root in (self.root, self.real_root):
+            with suppress(ValueError):
                 return path.relative_to(root).as_posix()
         return str(path)
 
@@ -126,7 +136,7 @@ class Workspace(Struct, frozen=True):
         """The show's caches in this checkout: another checkout, or a moved one, has its own."""
         if self.cache_home is None:
             return None
-        key = hashlib.sha256(os.fsencode(self.root.resolve())).hexdigest()[:32]
+        key = hashlib.sha256(os.fsencode(self.real_root)).hexdigest()[:32]
         return self.cache_home / "projects" / key / self.show
 
     def cache(self, name: str) -> Cache:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from podcast_publisher.check.engine.runner import ALL, DEEP, check
@@ -11,6 +11,7 @@ from podcast_publisher.check.engine.selection import Selection, UnknownPrefixErr
 from podcast_publisher.check.release.sample import check_sample
 from podcast_publisher.load.cache.file_cache import FileCache
 from podcast_publisher.load.cache.media_cache import media_cache
+from podcast_publisher.load.cache.stored_results import load_results, store_results
 from podcast_publisher.load.loudness.analysis import (
     measure_recordings,
     with_cached_measurements,
@@ -19,6 +20,7 @@ from podcast_publisher.load.project import load_project
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.finding import Finding, Severity
+from podcast_publisher.model.results import Results
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.audio import require_decoder
@@ -39,6 +41,8 @@ class Checked(Struct, frozen=True):
     findings: tuple[Finding, ...]
     workspace: Workspace | None = None
     """Where it was read from."""
+    results: Results = field(default_factory=Results)
+    """What need not be found out again."""
 
     @property
     def has_errors(self) -> bool:
@@ -59,14 +63,29 @@ def load(workspace: Workspace, now: datetime) -> Project:
 
 def check_project(workspace: Workspace, now: datetime, tick: Tick = lambda _: None) -> Checked:
     """The project in that folder, with its findings. Files that have not changed come from the cache."""
+    results = load_results(workspace)
     with media_cache(workspace, now) as cache:
-        return load_and_check(workspace, tick, cache)
+        checked = load_and_check(workspace, tick, cache, results)
+    store_results(workspace, results, now)
+    return checked
 
 
-def load_and_check(workspace: Workspace, tick: Tick, cache: FileCache | None = None) -> Checked:
-    """The project in that folder, with its findings; `cache` holds what is known of its media."""
-    project = with_cached_measurements(load_project(workspace, tick, cache), workspace)
-    return Checked(project, check(project, known=all_rules()), workspace)
+def load_and_check(
+    workspace: Workspace,
+    tick: Tick,
+    cache: FileCache | None = None,
+    results: Results | None = None,
+) -> Checked:
+    """The project in that folder, with its findings.
+
+    `cache` holds what is known of its media, `results` what is known of its texts.
+    """
+    results = results or Results()
+    project = with_cached_measurements(
+        load_project(workspace, tick, cache, results=results), workspace
+    )
+    findings = check(project, known=all_rules(), results=results)
+    return Checked(project, findings, workspace, results)
 
 
 def decode_and_check(checked: Checked, workspace: Workspace, tick: Tick) -> Checked:
@@ -77,7 +96,8 @@ def decode_and_check(checked: Checked, workspace: Workspace, tick: Tick) -> Chec
     """
     require_decoder()
     project = measure_recordings(checked.project, workspace, tick)
-    return Checked(project, check(project, (*ALL, *DEEP), known=all_rules()), workspace)
+    findings = check(project, (*ALL, *DEEP), known=all_rules(), results=checked.results)
+    return replace(checked, project=project, findings=findings)
 
 
 def select_rules(select: str, ignore: str) -> Selection:

@@ -13,6 +13,7 @@ from podcast_publisher.check.release.built_feed import check_feed
 from podcast_publisher.check.release.dates import check_dates
 from podcast_publisher.feed.read import read_feed
 from podcast_publisher.load.cache.media_cache import load_media_cache
+from podcast_publisher.load.cache.stored_results import load_results
 from podcast_publisher.load.loudness.analysis import with_cached_measurements
 from podcast_publisher.load.picture.thumbnails import attach_thumbnails
 from podcast_publisher.load.project import NO_UNSAVED_TEXTS, load_project
@@ -107,6 +108,7 @@ class PreviewBuilder:
         self.desk = desk
         self.hidden = hidden
         self._media_cache = load_media_cache(workspace)
+        self._results = load_results(workspace)
         self._good_episodes: dict[str, Episode] = {}
         self._good_show: Show | None = None
         self._last_publication: Publication | None = None
@@ -117,9 +119,13 @@ class PreviewBuilder:
 
         Nothing is built or kept: forms ask for it at every pause in typing.
         """
-        loaded = load_project(self.workspace, cache=self._media_cache, unsaved=unsaved)
+        loaded = load_project(
+            self.workspace, cache=self._media_cache, unsaved=unsaved, results=self._results
+        )
         project = with_cached_measurements(loaded, self.workspace)
-        return Checked(project, check(project, known=all_rules()), self.workspace)
+        return Checked(
+            project, check(project, known=all_rules(), results=self._results), self.workspace
+        )
 
     def build(self, tick: Tick = lambda _: None) -> PreviewSnapshot:
         """A snapshot of the files as they are now, whatever they hold."""
@@ -128,11 +134,11 @@ class PreviewBuilder:
 
     def _build(self, tick: Tick) -> PreviewSnapshot:
         now = self.clock()
-        loaded = load_project(self.workspace, tick, self._media_cache)
+        loaded = load_project(self.workspace, tick, self._media_cache, results=self._results)
         project = attach_thumbnails(
             with_cached_measurements(loaded, self.workspace), self.workspace
         )
-        findings = check(project, known=all_rules())
+        findings = check(project, known=all_rules(), results=self._results)
         broken = _files_with_errors(findings, project)
         show = self._last_good_show(project.show, broken, now)
         good = {

@@ -1,5 +1,7 @@
 """All rules of all stages: for `rules` and for docs/rules.md."""
 
+from functools import cache
+
 from podcast_publisher import check
 from podcast_publisher.feed import lint
 from podcast_publisher.load.files import rules as file_rules
@@ -23,6 +25,7 @@ SUBJECTS = {
 }
 
 
+@cache
 def all_rules() -> tuple[Rule, ...]:
     """Every rule, by code."""
     return rules_in(yaml_rules, file_rules, check, page_rules, lint, verify_rules)

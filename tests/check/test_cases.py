@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from podcast_publisher.check.engine.apply import apply_all
+from podcast_publisher.check.engine.rule import SeriesRule
+from podcast_publisher.check.engine.runner import ALL, check
 from podcast_publisher.model.finding import Finding
+from podcast_publisher.model.results import Results
+from podcast_publisher.model.show import Project
+from podcast_publisher.workflow.rules import all_rules
 from tests.cases.broken_show import GOOD_SHOW, BrokenShow, as_line, broken_shows
 from tests.shows import check_show
 
@@ -18,13 +24,15 @@ class Checked:
     case: BrokenShow
     root: Path
     findings: tuple[Finding, ...]
+    project: Project
 
 
 @pytest.fixture(scope="module", params=broken_shows(), ids=lambda case: case.name)
 def broken(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Checked:
     case: BrokenShow = request.param
     root = case.lay_out(tmp_path_factory.mktemp("case") / "show")
-    return Checked(case, root, check_show(root).findings)
+    checked = check_show(root)
+    return Checked(case, root, checked.findings, checked.project)
 
 
 def test_the_good_show_has_no_finding() -> None:
@@ -40,6 +48,30 @@ def test_the_good_show_has_no_finding() -> None:
 def test_exactly_the_expected_findings(broken: Checked) -> None:
     """A broken case gives the findings it lists, in that order, and no other."""
     assert [as_line(finding) for finding in broken.findings] == broken.case.expected
+
+
+def test_kept_findings_are_those_of_a_full_check(broken: Checked) -> None:
+    """What was found in each episode is stored, read back, and no different for it."""
+    project, results = broken.project, Results()
+    full = check(project, known=all_rules())
+    assert check(project, known=all_rules(), results=results) == full
+    assert check(project, known=all_rules(), results=results) == full
+    assert check(project, known=all_rules(), results=Results(results.encoded())) == full
+
+
+def test_own_findings_do_not_depend_on_other_episodes(broken: Checked) -> None:
+    """A rule that is not for the series finds the same in an episode that is alone."""
+    show, episodes = broken.project.show, broken.project.episodes
+    own = [rule for rule in ALL if not isinstance(rule, SeriesRule)]
+    of_show = [*apply_all(own, Project(show, ()))]
+    alone = [
+        finding
+        for episode in episodes
+        for finding in apply_all(own, Project(show, (episode,)))
+        if finding.file != show.source.file
+    ]
+    together = apply_all(own, Project(show, episodes, broken.project.findings))
+    assert sorted(map(repr, together)) == sorted(map(repr, [*of_show, *alone]))
 
 
 def test_every_case_is_described(broken: Checked) -> None:

@@ -131,7 +131,7 @@ def test_an_impossible_cache_is_ignored(
 def test_another_versions_cache_is_ignored(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:
     """The current version may find more."""
     _, read = load(LATER)
-    monkeypatch.setattr(media_cache_module, "_code_digest", lambda: "another")
+    monkeypatch.setattr(media_cache_module, "program_digest", lambda: "another")
     assert load(LATER)[1] == read
 
 

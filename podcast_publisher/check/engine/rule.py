@@ -23,6 +23,12 @@ class EpisodeRule(Rule, frozen=True, kw_only=True):
     run: Callable[[Episode, Show], Problems]
 
 
+class OwnerRule(Rule, frozen=True, kw_only=True):
+    """Checks the show and each episode, each alone; its problems name the file they are about."""
+
+    run: Callable[[Project], Problems]
+
+
 class SeriesRule(Rule, frozen=True, kw_only=True):
     """Checks all episodes together; its problems name the file they are about."""
 
@@ -44,7 +50,7 @@ class TextRule(Rule, frozen=True, kw_only=True):
     parts: frozenset[Part]
 
 
-AnyRule = ShowRule | EpisodeRule | SeriesRule | ArtworkRule | TextRule
+AnyRule = ShowRule | EpisodeRule | OwnerRule | SeriesRule | ArtworkRule | TextRule
 
 
 def show_rule(
@@ -62,6 +68,16 @@ def episode_rule(
 ) -> Callable[[Callable[[Episode, Show], Problems]], EpisodeRule]:
     """Like `show_rule`, for each episode."""
     return lambda run: EpisodeRule.declare(code, severity, run, allowable=allowable, run=run)
+
+
+def owner_rule(
+    code: str, severity: Severity, *, allowable: bool | None = None
+) -> Callable[[Callable[[Project], Problems]], OwnerRule]:
+    """Like `show_rule`, for what show and episodes both have.
+
+    What it finds in an episode must not depend on another episode: findings of unchanged episodes are kept.
+    """
+    return lambda run: OwnerRule.declare(code, severity, run, allowable=allowable, run=run)
 
 
 def series_rule(

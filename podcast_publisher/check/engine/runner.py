@@ -1,26 +1,21 @@
 """Run rules, and place their problems in files."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
 from podcast_publisher.check import media, privacy, release, show, text, transcripts
 from podcast_publisher.check.engine.allowances import leave_aside
+from podcast_publisher.check.engine.own_findings import find_all
 from podcast_publisher.check.engine.rule import (
     AnyRule,
-    ArtworkRule,
-    EpisodeRule,
-    Problems,
-    SeriesRule,
-    ShowRule,
-    TextRule,
 )
 from podcast_publisher.check.media import loudness
-from podcast_publisher.check.text.public_texts import all_texts
-from podcast_publisher.model.finding import Finding, Rule, Severity, SourceFile
+from podcast_publisher.model.finding import Finding, Rule, Severity
+from podcast_publisher.model.results import Results
 from podcast_publisher.model.rules import rules_in
-from podcast_publisher.model.show import Episode, Project, Show
+from podcast_publisher.model.show import Episode, Project
 
 _CHECKED = tuple(
     rule
@@ -38,17 +33,20 @@ _MOST_OF_A_RULE = 100
 
 
 def check(
-    project: Project, rules: Sequence[AnyRule] = ALL, known: Sequence[Rule] = ()
+    project: Project,
+    rules: Sequence[AnyRule] = ALL,
+    known: Sequence[Rule] = (),
+    results: Results | None = None,
 ) -> tuple[Finding, ...]:
     """Check the project; findings are in the order of files and lines.
 
     Findings that follow from an unreadable field are left out, as are allowed ones; `known` are rules
-    that an allowance may name besides those that are run.
+    that an allowance may name besides those that are run. `results` keeps what was found in each episode.
     """
     unread = {(finding.file, finding.field) for finding in project.findings}
     raised = [
         finding
-        for finding in _apply_all(rules, project)
+        for finding in find_all(rules, project, results or Results())
         if not any(
             (file, finding.field[:depth]) in unread
             for file in _files(finding, project)
@@ -69,48 +67,6 @@ def _downgrade_in_draft(finding: Finding, project: Project) -> Finding:
     if isinstance(owner, Episode) and owner.draft:
         return replace(finding, rule=replace(finding.rule, severity=Severity.ADVICE))
     return finding
-
-
-def _apply_all(rules: Sequence[AnyRule], project: Project) -> Iterator[Finding]:
-    for rule in rules:
-        if not isinstance(rule, TextRule):
-            yield from _apply(rule, project)
-    text_rules = [rule for rule in rules if isinstance(rule, TextRule)]
-    yield from _apply_to_texts(text_rules, project)
-
-
-def _apply_to_texts(rules: Sequence[TextRule], project: Project) -> Iterator[Finding]:
-    """Every text is read once; several rules need the same of it."""
-    rules_by_need = defaultdict(list)
-    for rule in rules:
-        rules_by_need[rule.needs].append(rule)
-    for public_text in all_texts(project) if rules else ():
-        folded = public_text.folded
-        for needs, needing in rules_by_need.items():
-            if needs.search(folded):
-                for rule in needing:
-                    if public_text.part in rule.parts:
-                        yield from _findings_of(rule, rule.run(public_text), public_text.source)
-
-
-def _apply(rule: AnyRule, project: Project) -> Iterator[Finding]:
-    if isinstance(rule, ShowRule):
-        yield from _findings_of(rule, rule.run(project.show), project.show.source)
-    elif isinstance(rule, EpisodeRule):
-        for episode in project.episodes:
-            if not episode.withdrawn:
-                yield from _findings_of(rule, rule.run(episode, project.show), episode.source)
-    elif isinstance(rule, ArtworkRule):
-        owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
-        for owner in owners:
-            if owner.artwork:
-                yield from _findings_of(rule, rule.run(owner.artwork), owner.source)
-    elif isinstance(rule, SeriesRule):
-        yield from _findings_of(rule, rule.run(project), project.show.source)
-
-
-def _findings_of(rule: Rule, problems: Problems, source: SourceFile) -> Iterator[Finding]:
-    return (Finding.of(rule, problem, source) for problem in problems)
 
 
 def _limit(findings: Sequence[Finding]) -> Iterator[Finding]:

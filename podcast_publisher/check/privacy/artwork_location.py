@@ -1,12 +1,12 @@
 """Rules for the location in a picture's metadata."""
 
-from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.check.engine.rule import Problems, owner_rule
 from podcast_publisher.check.media.flaw_rule import a_patient_is_heard
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.show import Episode, Project, Show
 
 
-@series_rule("PP313", Severity.WARNING)
+@owner_rule("PP313", Severity.WARNING)
 def artwork_tells_no_place(project: Project) -> Problems:
     """The picture's file does not say where it was taken.
 
@@ -19,7 +19,7 @@ def artwork_tells_no_place(project: Project) -> Problems:
     return _locations(project, with_patients=False)
 
 
-@series_rule("PP316", Severity.ERROR)
+@owner_rule("PP316", Severity.ERROR)
 def artwork_of_a_patient_tells_no_place(project: Project) -> Problems:
     """Where a patient is heard, the episode's picture does not say where it was taken.
 

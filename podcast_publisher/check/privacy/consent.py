@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from podcast_publisher.check.engine.rule import Problems, episode_rule, series_rule
+from podcast_publisher.check.engine.rule import Problems, episode_rule, owner_rule, series_rule
 from podcast_publisher.check.privacy.identifiers import nhs_numbers
 from podcast_publisher.model.finding import Finding, Problem, Severity
 from podcast_publisher.model.rules import rule
@@ -57,7 +57,7 @@ _FORM = re.compile(r"[^\s.]\.(?:pdf|docx?|odt|jpe?g|png|heic|tiff?|msg|eml)$", r
 _BIRTHDAY = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:19\d\d|200\d)(?!\d)")
 
 
-@series_rule("PP801", Severity.ERROR)
+@owner_rule("PP801", Severity.ERROR)
 def patients_have_consented(project: Project) -> Problems:
     """For every patient or relative who is heard, consent to everything a podcast involves is on
     record.

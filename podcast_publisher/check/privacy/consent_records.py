@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.check.engine.rule import Problems, owner_rule, series_rule
 from podcast_publisher.model.finding import FieldPath, Problem, Severity
 from podcast_publisher.model.show import Episode, Person, Project, Show
 
@@ -14,7 +14,7 @@ _PATIENT_TITLE = re.compile(
 """How a patient or relative is introduced; a patient safety lead is neither."""
 
 
-@series_rule("PP805", Severity.ADVICE)
+@owner_rule("PP805", Severity.ADVICE)
 def patients_are_marked(project: Project) -> Problems:
     """Anyone who is called a patient, or has given a patient's consent, is marked as one.
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.check.engine.rule import Problems, owner_rule
 from podcast_publisher.check.release.sample_values import SAMPLE
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.finding import FieldPath, Finding, Problem, Severity
@@ -39,7 +39,7 @@ Value = tuple[str, FieldPath, str]
 """Its name in messages, its field, and the value as compared."""
 
 
-@series_rule("PP464", Severity.ADVICE)
+@owner_rule("PP464", Severity.ADVICE)
 def nothing_of_the_sample_is_left(project: Project) -> Problems:
     """A show with its own guid has no values left from the sample show.
 

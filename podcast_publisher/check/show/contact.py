@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from urllib.parse import urlsplit
 
-from podcast_publisher.check.engine.rule import Problems, series_rule, show_rule
+from podcast_publisher.check.engine.rule import Problems, owner_rule, show_rule
 from podcast_publisher.check.text.links import INSIDE
 from podcast_publisher.check.text.public_texts import shortened
 from podcast_publisher.model.directories import DIRECTORIES
@@ -24,7 +24,7 @@ _YEARS_OR_SIGN = re.compile(
 )
 
 
-@series_rule("PP410", Severity.WARNING)
+@owner_rule("PP410", Severity.WARNING)
 def link_is_a_page(project: Project) -> Problems:
     """The link of the show, or of an episode, is a web page, not the feed.
 
@@ -109,7 +109,7 @@ def owner_is_a_role(show: Show) -> Problems:
         yield Problem(message, ("owner", "email"))
 
 
-@series_rule("PP430", Severity.WARNING)
+@owner_rule("PP430", Severity.WARNING)
 def addresses_are_secure(project: Project) -> Problems:
     """Every address begins with https://.
 

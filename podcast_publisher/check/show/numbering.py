@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.check.engine.rule import Problems, owner_rule, series_rule
 from podcast_publisher.check.show.series import repeated
 from podcast_publisher.check.text.public_texts import shortened
 from podcast_publisher.model.finding import FieldPath, Problem, Severity
@@ -103,7 +103,7 @@ def numbers_are_unique(project: Project) -> Problems:
         yield Problem(message, ("number",), fix=fix, source=later.source)
 
 
-@series_rule("PP415", Severity.ERROR)
+@owner_rule("PP415", Severity.ERROR)
 def serial_episodes_are_numbered(project: Project) -> Problems:
     """Every full episode of a serial show has a number.
 

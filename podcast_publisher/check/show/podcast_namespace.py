@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from podcast_publisher.check.engine.rule import Problems, series_rule, show_rule
+from podcast_publisher.check.engine.rule import Problems, owner_rule, show_rule
 from podcast_publisher.check.show import recurrence
 from podcast_publisher.check.show.taxonomy import GROUPS, ROLES
 from podcast_publisher.check.text.public_texts import shortened
@@ -26,7 +26,7 @@ _EAST, _EAST_OF_THE_NORTH, _NORFOLK = 1.9, 0.4, 53.1
 that Leeds without its minus sign is seen to lie in the sea."""
 
 
-@series_rule("PP441", Severity.ADVICE)
+@owner_rule("PP441", Severity.ADVICE)
 def roles_are_known(project: Project) -> Problems:
     """A person's role and group are in the podcast taxonomy; case does not matter.
 
@@ -51,7 +51,7 @@ def roles_are_known(project: Project) -> Problems:
                     )
 
 
-@series_rule("PP442", Severity.ADVICE)
+@owner_rule("PP442", Severity.ADVICE)
 def places_can_be_read(project: Project) -> Problems:
     """A location's geo, osm and country have the formats that programs read.
 
@@ -80,7 +80,7 @@ def _unreadable(place: Location) -> Iterator[tuple[str, str]]:
         yield "country", f'"{shortened(place.country)}" is not a country of ISO 3166{hint}'
 
 
-@series_rule("PP443", Severity.ADVICE)
+@owner_rule("PP443", Severity.ADVICE)
 def british_places_are_in_britain(project: Project) -> Problems:
     """A location with country GB lies in the United Kingdom.
 
@@ -107,7 +107,7 @@ def _in_britain(north: float, east: float) -> bool:
     return _NORTH[0] <= north <= _NORTH[1] and _WEST <= east <= easternmost
 
 
-@series_rule("PP444", Severity.ADVICE)
+@owner_rule("PP444", Severity.ADVICE)
 def licences_are_known(project: Project) -> Problems:
     """A licence is one of the listed short names, or has the address of its terms.
 
@@ -152,7 +152,7 @@ def frequency_can_be_read(show: Show) -> Problems:
         yield Problem(message, ("update_frequency", "rrule"))
 
 
-@series_rule("PP446", Severity.ADVICE)
+@owner_rule("PP446", Severity.ADVICE)
 def txt_purposes_are_meant(project: Project) -> Problems:
     """The purpose of a txt entry is one that a directory looks for.
 

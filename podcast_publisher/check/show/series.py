@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterator
 from typing import TypeVar
 from uuid import NAMESPACE_URL, uuid5
 
-from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.check.engine.rule import Problems, owner_rule, series_rule
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.show import Episode, Project
 
@@ -120,7 +120,7 @@ def titles_differ_early(project: Project) -> Problems:
         yield Problem(message, ("title",), source=later.source)
 
 
-@series_rule("PP456", Severity.ADVICE)
+@owner_rule("PP456", Severity.ADVICE)
 def withdrawn_is_no_draft(project: Project) -> Problems:
     """An episode is withdrawn or a draft, not both.
 

@@ -1,5 +1,7 @@
 """A rule for slips in a year."""
 
+from collections import Counter
+
 from podcast_publisher.check.engine.rule import Problems, series_rule
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.show import Project
@@ -23,8 +25,9 @@ def years_are_near_one_another(project: Project) -> Problems:
         if episode.published and 1990 <= episode.published.year <= 2100 and not episode.withdrawn
     ]
     far = []
-    for number, (episode, year) in enumerate(dated):
-        others = [other for _, other in dated[:number] + dated[number + 1 :]]
+    years = Counter(year for _, year in dated)
+    for episode, year in dated:
+        others = [other for other in years if other != year or years[year] > 1]
         nearest = min(others, key=lambda other: abs(other - year), default=year)
         if abs(nearest - year) > _YEARS:
             far.append((episode, year, nearest))

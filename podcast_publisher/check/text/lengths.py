@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.check.engine.rule import Problems, owner_rule
 from podcast_publisher.check.text.public_texts import everything, plain_fields, tokens
 from podcast_publisher.model.characters import describe_character
 from podcast_publisher.model.finding import FieldPath, Problem, Severity
@@ -24,7 +24,7 @@ _MISREAD = re.compile("\u00e2\u20ac.|\u00c3[\u0080-\u00bf]|\u00c2[\u00a0-\u00bf]
 """What UTF-8 looks like after a program took it for Windows-1252, and a character that was lost."""
 
 
-@series_rule("PP417", Severity.WARNING)
+@owner_rule("PP417", Severity.WARNING)
 def short_texts_are_short(project: Project) -> Problems:
     """Names and other short texts are on one line, without tabs, and have at most 255 characters.
 
@@ -49,7 +49,7 @@ def short_texts_are_short(project: Project) -> Problems:
             )
 
 
-@series_rule("PP418", Severity.WARNING)
+@owner_rule("PP418", Severity.WARNING)
 def podcast_tags_fit(project: Project) -> Problems:
     """Text in a tag of the podcast namespace has at most 128 characters.
 
@@ -89,7 +89,7 @@ def _limited(owner: Show | Episode) -> Iterator[tuple[str, FieldPath, int]]:
             yield season.name, ("seasons", number, "name"), IN_A_PODCAST_TAG
 
 
-@series_rule("PP427", Severity.WARNING)
+@owner_rule("PP427", Severity.WARNING)
 def texts_hold_what_is_seen(project: Project) -> Problems:
     """Every character of a text is visible, and is the one that was meant.
 

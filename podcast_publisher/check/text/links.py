@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.check.engine.rule import Problems, owner_rule
 from podcast_publisher.check.text.markup import Tags
 from podcast_publisher.check.text.public_texts import PublicText, descriptions, shortened
 from podcast_publisher.model.finding import Severity
@@ -41,7 +41,7 @@ _SIGN_IN = re.compile(
 _VAGUE = {"here", "click here", "link", "this link", "this", "more", "read more", "click"}
 
 
-@series_rule("PP424", Severity.WARNING)
+@owner_rule("PP424", Severity.WARNING)
 def links_lead_somewhere_safe(project: Project) -> Problems:
     """Every link in a description is a full address that begins with https://.
 
@@ -88,7 +88,7 @@ def links_lead_somewhere_safe(project: Project) -> Problems:
                 )
 
 
-@series_rule("PP437", Severity.ADVICE)
+@owner_rule("PP437", Severity.ADVICE)
 def addresses_can_be_opened(project: Project) -> Problems:
     """An address in a description begins with https://, so that apps make it a link.
 
@@ -105,7 +105,7 @@ def addresses_can_be_opened(project: Project) -> Problems:
             yield description.problem(f"{shortened(address)} does not begin with https://", address)
 
 
-@series_rule("PP425", Severity.ADVICE)
+@owner_rule("PP425", Severity.ADVICE)
 def links_say_where_they_lead(project: Project) -> Problems:
     """The text of a link says where it leads.
 

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
-from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.check.engine.rule import Problems, owner_rule
 from podcast_publisher.check.text.public_texts import (
     PublicText,
     descriptions,
@@ -101,7 +101,7 @@ class Tags(HTMLParser):
             self.open.pop()
 
 
-@series_rule("PP421", Severity.WARNING)
+@owner_rule("PP421", Severity.WARNING)
 def plain_fields_are_plain(project: Project) -> Problems:
     """Titles, names and alternative texts are plain text: no HTML, no Markdown.
 
@@ -118,7 +118,7 @@ def plain_fields_are_plain(project: Project) -> Problems:
                 break
 
 
-@series_rule("PP422", Severity.WARNING)
+@owner_rule("PP422", Severity.WARNING)
 def descriptions_use_safe_html(project: Project) -> Problems:
     """A description has only paragraphs, lists and links: in HTML, only p, a, ul, ol, li and br
     without style.
@@ -160,7 +160,7 @@ def descriptions_use_safe_html(project: Project) -> Problems:
                 yield description.problem(f'No app shows {what}: "{shortened(written)}"', written)
 
 
-@series_rule("PP423", Severity.ADVICE)
+@owner_rule("PP423", Severity.ADVICE)
 def emphasis_is_in_the_words(project: Project) -> Problems:
     """A description has no bold or italic text.
 
@@ -182,7 +182,7 @@ def emphasis_is_in_the_words(project: Project) -> Problems:
             )
 
 
-@series_rule("PP426", Severity.WARNING)
+@owner_rule("PP426", Severity.WARNING)
 def descriptions_stand_without_markup(project: Project) -> Problems:
     """A description has text when all markup is removed.
 

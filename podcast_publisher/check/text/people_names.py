@@ -2,7 +2,7 @@
 
 import re
 
-from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.check.engine.rule import Problems, owner_rule, series_rule
 from podcast_publisher.check.privacy.consent_records import people_of
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.show import Person, Project
@@ -25,7 +25,7 @@ _PRESENTING = {"host", "co-host", "guest host"}
 """Only people do; as a guest, one word and another may be a firm."""
 
 
-@series_rule("PP109", Severity.ADVICE)
+@owner_rule("PP109", Severity.ADVICE)
 def people_are_entered_one_by_one(project: Project) -> Problems:
     """Every entry of people is the name of one person, not of two, and not an email address.
 
@@ -74,7 +74,7 @@ def references_are_no_names(project: Project) -> Problems:
             yield Problem(message, where, source=owner.source, secret=reference)
 
 
-@series_rule("PP808", Severity.ADVICE)
+@owner_rule("PP808", Severity.ADVICE)
 def scopes_are_given_once(project: Project) -> Problems:
     """No part of a consent's scope is listed twice.
 

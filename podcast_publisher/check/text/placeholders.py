@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from podcast_publisher.check.engine.rule import Problems, series_rule, text_rule
+from podcast_publisher.check.engine.rule import Problems, owner_rule, text_rule
 from podcast_publisher.check.text.markup import is_stand_in
 from podcast_publisher.check.text.public_texts import (
     SHOWN,
@@ -56,7 +56,7 @@ def nothing_is_left_to_fill_in(text: PublicText) -> Problems:
         yield text.problem(f'"{text.text}" is a placeholder', text.text)
 
 
-@series_rule("PP453", Severity.ADVICE)
+@owner_rule("PP453", Severity.ADVICE)
 def titles_are_words(project: Project) -> Problems:
     """A title is words: no file name, no address, and not all capitals.
 

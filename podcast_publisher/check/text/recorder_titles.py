@@ -3,7 +3,7 @@
 import re
 from urllib.parse import unquote
 
-from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.check.engine.rule import Problems, owner_rule
 from podcast_publisher.check.text.public_texts import plain_fields, shortened
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.show import Project
@@ -40,7 +40,7 @@ _VERSION = re.compile(
 _FORMULA = re.compile(r"[=+@][A-Za-z]+\(.*\)|#(?:REF|NAME|VALUE|N/A|DIV/0)[!?]?")
 
 
-@series_rule("PP111", Severity.WARNING)
+@owner_rule("PP111", Severity.WARNING)
 def titles_are_chosen(project: Project) -> Problems:
     """No title is a name that a recorder, phone, program or copy gave to a file.
 

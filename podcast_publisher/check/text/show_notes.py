@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from podcast_publisher.check.engine.rule import Problems, series_rule
+from podcast_publisher.check.engine.rule import Problems, owner_rule
 from podcast_publisher.check.text.public_texts import descriptions, shortened
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.show import Project
@@ -25,7 +25,7 @@ _A_SENTENCE = 25
 _TOO_OFTEN = 3
 
 
-@series_rule("PP460", Severity.WARNING)
+@owner_rule("PP460", Severity.WARNING)
 def no_path_of_a_computer(project: Project) -> Problems:
     r"""No description has a path on your own computer or network: C:\, \\server or file://.
 
@@ -41,7 +41,7 @@ def no_path_of_a_computer(project: Project) -> Problems:
             yield description.problem(message, path)
 
 
-@series_rule("PP461", Severity.ADVICE)
+@owner_rule("PP461", Severity.ADVICE)
 def links_show_where_they_lead(project: Project) -> Problems:
     """No link is shortened by bit.ly, tinyurl.com, t.co or similar.
 
@@ -55,7 +55,7 @@ def links_show_where_they_lead(project: Project) -> Problems:
             yield description.problem(f'"{shortened(link)}" does not show where it leads', link)
 
 
-@series_rule("PP462", Severity.ADVICE)
+@owner_rule("PP462", Severity.ADVICE)
 def sentences_are_said_once(project: Project) -> Problems:
     """No sentence occurs three times in one description.
 

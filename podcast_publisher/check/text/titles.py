@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from podcast_publisher.check.engine.rule import Problems, episode_rule, series_rule, show_rule
+from podcast_publisher.check.engine.rule import Problems, episode_rule, owner_rule, show_rule
 from podcast_publisher.check.text.public_texts import plain_fields, shortened
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.show import Episode, Project, Show
@@ -142,7 +142,7 @@ def trailer_has_no_number(episode: Episode, _show: Show) -> Problems:
         yield Problem(f"This trailer has the number {episode.number}", ("number",))
 
 
-@series_rule("PP450", Severity.ADVICE)
+@owner_rule("PP450", Severity.ADVICE)
 def nothing_is_lost_behind_a_hash(project: Project) -> Problems:
     """No name or title continues after a space and # without quotes.
 

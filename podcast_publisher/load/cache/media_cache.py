@@ -5,7 +5,6 @@ nothing new. `FileCache` decides whether a file is unchanged. Results for a file
 before are not stored: a second change within a tick of the file system's clock would not show.
 """
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -15,11 +14,10 @@ from typing import Any
 from msgspec import MsgspecError, Struct, json
 from msgspec.structs import replace
 
-from podcast_publisher.load.audio import tags
 from podcast_publisher.load.audio.probe import probe_audio
 from podcast_publisher.load.cache.file_cache import CacheEntries, FileCache, Stamp
+from podcast_publisher.load.cache.program import program_digest
 from podcast_publisher.load.cache.validation import is_plausible
-from podcast_publisher.load.picture import probe
 from podcast_publisher.load.picture.probe import probe_artwork
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.audio import Audio
@@ -35,7 +33,7 @@ SETTLE_TIME = timedelta(seconds=10)
 
 class _StoredProbes(Struct):
     by: str
-    """Digest of the probing code."""
+    """Digest of the program."""
     recordings: dict[str, tuple[Stamp, Audio]] = {}
     pictures: dict[str, tuple[Stamp, Artwork]] = {}
     """Both by file name, relative to the project."""
@@ -43,14 +41,14 @@ class _StoredProbes(Struct):
 
 def load_media_cache(workspace: Workspace) -> FileCache:
     """The stored cache of this project; empty where it cannot be read."""
-    stored = _read(workspace.cache(PROBES), _code_digest())
+    stored = _read(workspace.cache(PROBES), program_digest())
     return FileCache(_entries(stored, workspace))
 
 
 @contextmanager
 def media_cache(workspace: Workspace, now: datetime) -> Iterator[FileCache]:
     """The stored cache; new results are stored at the end, where possible."""
-    code_digest, cache = _code_digest(), workspace.cache(PROBES)
+    code_digest, cache = program_digest(), workspace.cache(PROBES)
     before = _read(cache, code_digest)
     files = FileCache(_entries(before, workspace))
     yield files
@@ -101,11 +99,3 @@ def _settled_probes(
         }
 
     return _StoredProbes(code_digest, of_kind(probe_audio), of_kind(probe_artwork))
-
-
-def _code_digest() -> str:
-    """A digest of the probing code and its libraries: other code may give other results."""
-    package = Path(__file__).parent.parent.parent
-    code = sorted((*package.glob("load/**/*.py"), *package.glob("model/**/*.py")))
-    versions = f"{tags.LIBRARY} {probe.LIBRARY}".encode()
-    return hashlib.sha256(b"".join(module.read_bytes() for module in code) + versions).hexdigest()

@@ -3,6 +3,7 @@
 import filecmp
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -105,8 +106,10 @@ def _same(first: Path, second: Path) -> bool:
         return False
 
 
-def _candidates(name: str) -> Iterator[tuple[str, bool]]:
+@lru_cache(maxsize=20_000)  # asked for each name when a folder is listed, and for its copies
+def _candidates(name: str) -> tuple[tuple[str, bool], ...]:
     """Possible originals, the likeliest first, and whether an editor uses that mark."""
+    candidates: list[tuple[str, bool]] = []
     pending, visited = [(name, False)], {name}
     for _ in range(_MAX_MARKS):
         following = []
@@ -115,8 +118,9 @@ def _candidates(name: str) -> Iterator[tuple[str, bool]]:
                 if shorter not in visited and Path(shorter).stem:
                     visited.add(shorter)
                     following.append((shorter, backup or by_editor))
-                    yield shorter, backup or by_editor
+                    candidates.append((shorter, backup or by_editor))
         pending = following
+    return tuple(candidates)
 
 
 def _strip_mark(name: str) -> Iterator[tuple[str, bool]]:

@@ -48,7 +48,7 @@ def locate(workspace: Workspace, name: str, *, beside: Path) -> Path:
     """
     try:
         real = (beside / name).resolve()
-        inside = workspace.contains(real)
+        inside = real.is_relative_to(workspace.real_root)
         mode = real.stat().st_mode if inside else 0
     except FileNotFoundError as error:
         if stub := find_stub(beside / name):

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from uuid import NAMESPACE_URL, uuid5
 
 from podcast_publisher.load.yaml import rules
@@ -27,6 +27,10 @@ class ProblemCollector:
     def set_position(self, path: FieldPath, position: Position) -> None:
         """Record the position of a field's value."""
         self._positions[path] = position
+
+    def set_positions(self, positions: Mapping[FieldPath, Position]) -> None:
+        """Record the positions of all fields, as an earlier reading found them."""
+        self._positions.update(positions)
 
     def set_example(self, path: FieldPath, line: str) -> None:
         """Record an example line for the field, to be used in fixes."""

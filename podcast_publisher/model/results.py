@@ -1,0 +1,71 @@
+"""Results of pure functions, kept under a digest of their inputs."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from msgspec import MsgspecError, msgpack
+
+Result = TypeVar("Result")
+Key = bytes
+_DIGEST_BYTES = 20
+_MOST = 40_000
+"""Results in memory: a desk that is open for weeks adds some at every pause in typing."""
+_NOTHING: Mapping[Key, bytes] = {}
+
+_encoder = msgpack.Encoder(enc_hook=str)
+
+
+def key_of(kind: str, *inputs: object) -> Key | None:
+    """The key of a result: a digest of everything that it depends on; None for what no digest can be made of.
+
+    `kind` names the function, whose code the cache on disk has a digest of.
+    """
+    try:
+        encoded = _encoder.encode((kind, inputs))
+    except (MsgspecError, TypeError, ValueError, RecursionError, OverflowError):
+        return None
+    return hashlib.blake2b(encoded, digest_size=_DIGEST_BYTES).digest()
+
+
+class Results:
+    """Results by key, in memory, and those that an earlier run stored.
+
+    A result that cannot be read counts as missing.
+    """
+
+    def __init__(self, stored: Mapping[Key, bytes] = _NOTHING) -> None:
+        self._stored = stored
+        self._values: dict[Key, Any] = {}
+        self.has_new = False
+        """Whether something was added that is not stored."""
+
+    def get(self, key: Key | None, type_: type[Result]) -> Result | None:
+        """The result, if it is known."""
+        if key is None:
+            return None
+        value = self._values.pop(key, None)
+        if value is None and (body := self._stored.get(key)) is not None:
+            try:
+                value = msgpack.decode(body, type=type_)
+            except (MsgspecError, ValueError, RecursionError):
+                return None
+        if value is not None:
+            self._values[key] = value  # the last used stay longest
+        return value if isinstance(value, type_) else None
+
+    def keep(self, key: Key | None, value: object) -> None:
+        """Keep a result."""
+        if key is None:
+            return
+        self._values[key] = value
+        self.has_new = True
+        if len(self._values) > _MOST:
+            self._values = dict([*self._values.items()][_MOST // 2 :])
+
+    def encoded(self) -> dict[Key, bytes]:
+        """What was asked for or added, as it is stored."""
+        return {
+            key: self._stored.get(key) or _encoder.encode(value)
+            for key, value in self._values.items()
+        }

@@ -1,0 +1,141 @@
+"""Results are stored for the next run, and believed only from whoever has the key."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from msgspec import msgpack
+from msgspec.structs import replace
+
+from podcast_publisher.load.cache import stored_results
+from podcast_publisher.load.cache.stored_results import RESULTS_FILE, load_results, store_results
+from podcast_publisher.model.finding import Finding
+from podcast_publisher.model.results import Results
+from podcast_publisher.model.workspace import RESULTS, Workspace
+from podcast_publisher.workflow.check import Checked, check_project
+from tests.shows import workspace
+
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+KEY = b"a secret of thirty-two bytes....."
+
+
+@pytest.fixture
+def place(small_show: Path) -> Workspace:
+    return replace(workspace(small_show), cache_key=KEY)
+
+
+@pytest.fixture
+def results_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[Workspace], tuple[Checked, int]]:
+    """A check as commands run it, and how many results it had to find out."""
+
+    def check(place: Workspace) -> tuple[Checked, int]:
+        new: list[object] = []
+        keep = Results.keep
+
+        def counted(self: Results, key: bytes | None, value: object) -> None:
+            assert key
+            new.append(value)
+            keep(self, key, value)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Results, "keep", counted)
+            return check_project(place, NOW), len(new)
+
+    return check
+
+
+Check = Callable[[Workspace], tuple[Checked, int]]
+
+
+def test_an_unchanged_episode_is_neither_parsed_nor_checked_again(
+    place: Workspace, results_of: Check
+) -> None:
+    """Text and findings of each episode are found out once; the next run says the same."""
+    first, new = results_of(place)
+    again, anew = results_of(place)
+    assert (new, anew) == (4, 0)
+    assert (again.project, again.findings) == (first.project, first.findings)
+
+
+def test_only_the_changed_episode_is_checked_again(place: Workspace, results_of: Check) -> None:
+    """A changed text is parsed, and the rules run over its episode alone."""
+    results_of(place)
+    file = place.episodes_folder / "01-listening.yaml"
+    file.write_text(file.read_text("utf-8").replace("title: ", "title: More "), "utf-8")
+    checked, new = results_of(place)
+    assert new == 2
+    assert checked.findings == check_project(Workspace(place.root), NOW).findings
+
+
+def test_a_changed_show_has_every_episode_checked(place: Workspace, results_of: Check) -> None:
+    """Rules look at the show beside the episode; texts are not parsed again."""
+    results_of(place)
+    text = place.show_file.read_text("utf-8")
+    place.show_file.write_text(text.replace("\nauthor: ", "\nauthor: The "), "utf-8")
+    assert results_of(place)[1] == 2
+
+
+@pytest.mark.parametrize("key", [b"", b"another key"])
+def test_results_under_another_key_are_not_believed(
+    place: Workspace, results_of: Check, key: bytes
+) -> None:
+    """A cache that a pull request's job has written is none for the job that publishes."""
+    results_of(place)
+    other = replace(place, cache_key=key)
+    assert load_results(other).encoded() == {}
+    assert results_of(other)[1] == 4
+
+
+def test_forged_results_are_not_parsed(
+    place: Workspace, results_of: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every byte is authenticated before the first is decoded."""
+    results_of(place)
+    cache = place.cache(RESULTS)
+    body = cache.read(RESULTS_FILE, 10_000_000)
+    assert body
+    monkeypatch.setattr(msgpack, "decode", lambda *_, **__: pytest.fail("it was decoded"))
+    for forged in (b"", body[:40], body[:-1], body + b"\0", body[:-1] + b"\xc0", body[32:]):
+        assert cache.write(RESULTS_FILE, forged)
+        assert load_results(place).encoded() == {}
+
+
+def test_another_programs_results_are_ignored(
+    place: Workspace, results_of: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another version of a rule may find more."""
+    results_of(place)
+    monkeypatch.setattr(stored_results, "program_digest", lambda: "another")
+    assert results_of(place)[1] == 4
+
+
+def test_what_nobody_asks_for_is_dropped(place: Workspace, results_of: Check) -> None:
+    """After a month without use."""
+    results_of(place)
+    results = Results()
+    results.keep(b"new", "a result")
+    store_results(place, results, NOW + timedelta(days=29))
+    assert len(_stored(place)) == 5
+    results.keep(b"newer", "a result")
+    store_results(place, results, NOW + timedelta(days=31))
+    assert len(_stored(place)) == 2
+
+
+def test_findings_come_back_whole(place: Workspace, results_of: Check) -> None:
+    """Rule, message, place, line, fix and field of what was found are those of the first time."""
+    file = place.episodes_folder / "01-listening.yaml"
+    file.write_text(file.read_text("utf-8").replace("title: ", "title: TODO "), "utf-8")
+    first, _ = results_of(place)
+    assert any(_is_of_an_episode(finding) for finding in first.findings)
+    again, new = results_of(place)
+    assert new == 0
+    assert again.findings == first.findings
+
+
+def _is_of_an_episode(finding: Finding) -> bool:
+    return finding.file.startswith("episodes/")
+
+
+def _stored(place: Workspace) -> dict[bytes, tuple[int, bytes]]:
+    return stored_results._read(place)
