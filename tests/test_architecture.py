@@ -36,8 +36,10 @@ DOORS = {
     "msgspec": {
         "load/cache/media_cache.py",
         "load/loudness/analysis.py",
+        "load/cache/stored_results.py",
         "load/cache/validation.py",
         "model/release.py",
+        "model/results.py",
         "publish/releases/saved_plan.py",
         "publish/stores/local/state.py",
     },
