@@ -1,4 +1,4 @@
-"""How long `check` takes for episodes of real size: twenty minutes, 300 cues, each read before.
+"""How long `check` takes for episodes of real size: twenty minutes, 300 cues, each looked at before.
 
     python -m bench.check 20
 
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.show import make_show
 from podcast_publisher.check.engine import apply, runner
-from podcast_publisher.check.engine.rule import TextRule
+from podcast_publisher.check.engine.rule import TextRule, TranscriptRule
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.check import load_and_check
 
@@ -30,11 +30,11 @@ def main(episodes: int) -> None:
         make_show(root, episodes, size=TWENTY_MINUTES)
         workspace = Workspace(root, Path(folder) / "caches")
         project = load_and_check(workspace, lambda _: None).project
-        text_rules = [rule for rule in runner.ALL if isinstance(rule, TextRule)]
-        costs = {"texts": cost(lambda: apply._apply_to_texts(text_rules, project))}
+        text_rules = [rule for rule in runner.ALL if isinstance(rule, TranscriptRule | TextRule)]
+        costs = {"texts and transcripts": cost(lambda: apply.apply_all(text_rules, project))}
         for rule in runner.ALL:
-            if not isinstance(rule, TextRule):
-                costs[rule.code] = cost(partial(apply._apply, rule, project))
+            if not isinstance(rule, TranscriptRule | TextRule):
+                costs[rule.code] = cost(partial(apply.apply_all, [rule], project))
         print(f"{sum(costs.values()) / episodes:.2f} ms an episode, of which")
         for name, milliseconds in sorted(costs.items(), key=lambda item: -item[1])[:10]:
             print(f"  {milliseconds / episodes:.2f} {name}")

@@ -10,33 +10,47 @@ from podcast_publisher.check.engine.rule import (
     Problems,
     ShowRule,
     TextRule,
+    TranscriptRule,
 )
-from podcast_publisher.check.text.public_texts import all_texts
+from podcast_publisher.check.text.owner_texts import OwnerTexts
+from podcast_publisher.check.transcripts.content import TranscriptContent
 from podcast_publisher.model.finding import Finding, Rule, SourceFile
 from podcast_publisher.model.show import Episode, Project, Show
 
 
 def apply_all(rules: Sequence[AnyRule], project: Project) -> Iterator[Finding]:
-    """The findings of these rules, one rule after another."""
+    """The findings of these rules, one rule after another; those of texts owner by owner."""
     for rule in rules:
-        if not isinstance(rule, TextRule):
+        if not isinstance(rule, TranscriptRule | TextRule):
             yield from _apply(rule, project)
+    transcript_rules = [rule for rule in rules if isinstance(rule, TranscriptRule)]
     text_rules = [rule for rule in rules if isinstance(rule, TextRule)]
-    yield from _apply_to_texts(text_rules, project)
+    owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
+    for owner in owners if transcript_rules or text_rules else ():
+        yield from _apply_to_texts(transcript_rules, text_rules, owner)
 
 
-def _apply_to_texts(rules: Sequence[TextRule], project: Project) -> Iterator[Finding]:
-    """Every text is read once; several rules need the same of it."""
-    rules_by_need = defaultdict(list)
-    for rule in rules:
-        rules_by_need[rule.needs].append(rule)
-    for public_text in all_texts(project) if rules else ():
-        folded = public_text.folded
-        for needs, needing in rules_by_need.items():
-            if needs.search(folded):
-                for rule in needing:
-                    if public_text.part in rule.parts:
-                        yield from _findings_of(rule, rule.run(public_text), public_text.source)
+def _apply_to_texts(
+    transcript_rules: Sequence[TranscriptRule],
+    text_rules: Sequence[TextRule],
+    owner: Show | Episode,
+) -> Iterator[Finding]:
+    """Rules share what they need of a text: its words, and where certain words are."""
+    content = None
+    if isinstance(owner, Episode) and owner.transcript:
+        content = TranscriptContent(owner.transcript)
+        for transcript_rule in transcript_rules if not owner.withdrawn else ():
+            problems = transcript_rule.run(content)
+            yield from _findings_of(transcript_rule, problems, owner.source)
+    texts = OwnerTexts(owner, content)
+    rules_by_marks = defaultdict(list)
+    for rule in text_rules:
+        rules_by_marks[rule.marks, rule.least].append(rule)
+    for (marks, least), marked in rules_by_marks.items():
+        for index, searched in texts.holding(marks, least):
+            for rule in marked:
+                if rule.needs.search(searched) and (text := texts[index]).part in rule.parts:
+                    yield from _findings_of(rule, rule.run(text), text.source)
 
 
 def _apply(rule: AnyRule, project: Project) -> Iterator[Finding]:
@@ -51,7 +65,7 @@ def _apply(rule: AnyRule, project: Project) -> Iterator[Finding]:
         for owner in owners:
             if owner.artwork:
                 yield from _findings_of(rule, rule.run(owner.artwork), owner.source)
-    elif not isinstance(rule, TextRule):
+    elif not isinstance(rule, TranscriptRule | TextRule):
         yield from _findings_of(rule, rule.run(project), project.show.source)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from podcast_publisher.check.text.public_texts import PUBLISHED, Part, PublicText
+from podcast_publisher.check.transcripts.content import TranscriptContent
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.finding import Problem, Rule, Severity
 from podcast_publisher.model.show import Episode, Project, Show
@@ -41,16 +42,26 @@ class ArtworkRule(Rule, frozen=True, kw_only=True):
     run: Callable[[Artwork], Problems]
 
 
+class TranscriptRule(Rule, frozen=True, kw_only=True):
+    """Checks an episode's transcript by its words and lines."""
+
+    run: Callable[[TranscriptContent], Problems]
+
+
 class TextRule(Rule, frozen=True, kw_only=True):
     """Checks one published text at a time, whichever field or file it stands in."""
 
     run: Callable[[PublicText], Problems]
+    marks: tuple[str, ...]
+    """Every text in which the rule finds something holds one of these, as `searchable` writes it."""
+    least: int
+    """How many different ones it holds."""
     needs: re.Pattern[str]
-    """Matches, in `PublicText.folded`, every text in which the rule finds something."""
+    """And this matches it there."""
     parts: frozenset[Part]
 
 
-AnyRule = ShowRule | EpisodeRule | OwnerRule | SeriesRule | ArtworkRule | TextRule
+AnyRule = ShowRule | EpisodeRule | OwnerRule | SeriesRule | ArtworkRule | TranscriptRule | TextRule
 
 
 def show_rule(
@@ -94,18 +105,36 @@ def artwork_rule(
     return lambda run: ArtworkRule.declare(code, severity, run, allowable=allowable, run=run)
 
 
+def transcript_rule(
+    code: str, severity: Severity, *, allowable: bool | None = None
+) -> Callable[[Callable[[TranscriptContent], Problems]], TranscriptRule]:
+    """Like `show_rule`, for each transcript; the rules share what they compute of it."""
+    return lambda run: TranscriptRule.declare(code, severity, run, allowable=allowable, run=run)
+
+
 def text_rule(
     code: str,
     severity: Severity,
     *,
-    needs: str,
+    marks: Iterable[str],
+    least: int = 1,
+    needs: str = "",
     parts: frozenset[Part] = PUBLISHED,
     allowable: bool | None = None,
 ) -> Callable[[Callable[[PublicText], Problems]], TextRule]:
-    """Like `show_rule`, for each text of these parts that the pattern `needs` matches in lower case.
+    """Like `show_rule`, for each text of these parts that holds one of `marks` and matches `needs`.
 
-    Most texts have no digit and no `@`, so most rules need not read them.
+    Both are in lower case and ASCII. Most texts have no digit and no `@`, so most rules need not read
+    them: `marks` are sought in all texts of an episode at once, and `needs` where one was found.
     """
     return lambda run: TextRule.declare(
-        code, severity, run, allowable=allowable, run=run, needs=re.compile(needs), parts=parts
+        code,
+        severity,
+        run,
+        allowable=allowable,
+        run=run,
+        marks=tuple(marks),
+        least=least,
+        needs=re.compile(needs),
+        parts=parts,
     )

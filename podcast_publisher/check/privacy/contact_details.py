@@ -5,6 +5,7 @@ A mobile number is one person's. A postcode or a landline may be a hospital's: i
 
 import re
 from collections.abc import Iterator
+from string import digits
 
 from podcast_publisher.check.engine.rule import Problems, text_rule
 from podcast_publisher.check.privacy.identifiers import problems_in
@@ -46,10 +47,11 @@ _E_MAIL = re.compile(
 _E_MAIL_READ_OUT = re.compile(
     r"\b(?P<local>\w+(?: dot \w+)+) at (?P<domain>\w+(?: dot \w+)+)\b", re.ASCII | re.IGNORECASE
 )
-_STREET = re.compile(
-    r"\b\d{1,4}[A-Za-z]? (?:[A-Z][\w’'-]+ ){1,3}"
-    r"(?:Road|Rd|Street|St|Avenue|Ave|Lane|Close|Drive|Crescent|Terrace|Grove|Way|Gardens|Place|Court|Row|View|Mount)\b"
+_ROADS = (
+    "Road|Rd|Street|St|Avenue|Ave|Lane|Close|Drive|Crescent|Terrace|Grove|Way|Gardens|Place|Court|"
+    "Row|View|Mount"
 )
+_STREET = re.compile(rf"\b\d{{1,4}}[A-Za-z]? (?:[A-Z][\w’'-]+ ){{1,3}}(?:{_ROADS})\b")
 """A house in a street, as on an envelope."""
 _SENTENCE_ENDS = re.compile(r"[.!?](?:\s+(?=[A-Z“\"])|$)|\n\s*\n")
 _HOME = re.compile(
@@ -67,7 +69,13 @@ _INSTITUTION = re.compile(
 """18001 is Relay UK's prefix for text."""
 
 
-@text_rule("PP813", Severity.WARNING, needs=r"\d")
+_SOUGHT_POSTCODE = r"\d[a-z\d]? ?\d[a-z]{2}|gir ?0aa"
+_SOUGHT_STREET = rf"\d[a-z]? (?:[a-z]\S+ ){{1,3}}(?:{_ROADS.lower()})"
+_SOUGHT_TELEPHONE = r"\d(?:[^a-z\d]{0,3}\d){7}"
+"""What the above need of a text as `searchable` writes it."""
+
+
+@text_rule("PP813", Severity.WARNING, marks=digits, needs=f"{_SOUGHT_POSTCODE}|{_SOUGHT_STREET}")
 def no_postcode_of_a_home(text: PublicText) -> Problems:
     """No published text holds the postcode or street of somebody's home.
 
@@ -81,7 +89,7 @@ def no_postcode_of_a_home(text: PublicText) -> Problems:
     yield from problems_in(text, _house_addresses, "a house address")
 
 
-@text_rule("PP814", Severity.WARNING, needs=r"\d")
+@text_rule("PP814", Severity.WARNING, marks=digits, needs=_SOUGHT_TELEPHONE)
 def no_private_telephone_number(text: PublicText) -> Problems:
     """No published text holds a private telephone number.
 
@@ -95,7 +103,7 @@ def no_private_telephone_number(text: PublicText) -> Problems:
     return problems_in(text, _private_telephones, "a telephone number")
 
 
-@text_rule("PP815", Severity.WARNING, needs=r"@|[\[(] ?at|dot")
+@text_rule("PP815", Severity.WARNING, marks=("@", "[at", "[ at", "(at", "( at", "dot"))
 def no_personal_e_mail(text: PublicText) -> Problems:
     """No published text holds a person's email address.
 
@@ -106,7 +114,7 @@ def no_personal_e_mail(text: PublicText) -> Problems:
     return problems_in(text, _e_mails, "a person's email address")
 
 
-@text_rule("PP816", Severity.ADVICE, needs=r"\d")
+@text_rule("PP816", Severity.ADVICE, marks=digits, needs=f"{_SOUGHT_POSTCODE}|{_SOUGHT_TELEPHONE}")
 def place_and_number_are_an_institutions(text: PublicText) -> Problems:
     """Where a postcode or telephone number appears, the sentence says which institution's it is.
 

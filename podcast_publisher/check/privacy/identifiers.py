@@ -6,11 +6,13 @@ Messages show only the start of an identifier: more people read logs than the fi
 import re
 from collections.abc import Callable, Iterator
 from functools import partial
+from string import digits
 
 from msgspec.structs import replace
 
 from podcast_publisher.check.engine.rule import Problems, text_rule
-from podcast_publisher.check.text.public_texts import PUBLISHED, Part, PublicText, fold
+from podcast_publisher.check.text.owner_texts import searchable
+from podcast_publisher.check.text.public_texts import PUBLISHED, Part, PublicText
 from podcast_publisher.model.finding import Severity
 
 _ADDRESS = re.compile(
@@ -79,7 +81,9 @@ _INSTITUTION = re.compile(
 @text_rule(
     "PP811",
     Severity.ERROR,
-    needs=rf"\d|(?:{'|'.join(_SPOKEN)})[\s,.-]+(?:{'|'.join(_SPOKEN)})",
+    marks=(*digits, *_SPOKEN),
+    least=2,  # ten times the same digit is no number of the NHS
+    needs=rf"\d(?:[^a-z\d]?\d){{9}}|(?:{'|'.join(_SPOKEN)})[\s,.-]+(?:{'|'.join(_SPOKEN)})",
     parts=PUBLISHED | {Part.NAME, Part.DIGITS_OF_TWO_CUES},
 )
 def no_nhs_number(text: PublicText) -> Problems:
@@ -100,7 +104,12 @@ def no_nhs_number(text: PublicText) -> Problems:
         yield replace(problem, secret=text.first_digits or problem.secret)
 
 
-@text_rule("PP812", Severity.ERROR, needs=r"born|birth|d\.?o\.?b|\(b")
+@text_rule(
+    "PP812",
+    Severity.ERROR,
+    marks=("born", "birth", "dob", "d.o", "do.b", "(b"),
+    needs=r"\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec",
+)
 def no_date_of_birth(text: PublicText) -> Problems:
     """No published text holds somebody's date of birth.
 
@@ -113,7 +122,7 @@ def no_date_of_birth(text: PublicText) -> Problems:
     return problems_in(text, _dates_of_birth, "a date of birth")
 
 
-@text_rule("PP817", Severity.WARNING, needs=r"\d")
+@text_rule("PP817", Severity.WARNING, marks=digits, needs=r"\d\d ?\d\d ?\d\d")
 def no_other_number_of_a_person(text: PublicText) -> Problems:
     """No published text holds a National Insurance number or a hospital's number for a patient.
 
@@ -169,7 +178,7 @@ def nhs_numbers(text: str) -> Iterator[str]:
             if is_nhs_number(re.sub(r"\D", "", written)) and not book:
                 yield written
     for match in _WORD_BY_WORD.finditer(text):
-        words = re.findall(r"\w+", fold(match[0]))
+        words = re.findall(r"\w+", searchable(match[0]))
         if is_nhs_number("".join(_SPOKEN[word] for word in words)):
             yield match[0]
 

@@ -4,10 +4,17 @@ import re
 from collections.abc import Iterator
 
 from podcast_publisher.check.engine.rule import Problems, owner_rule
-from podcast_publisher.check.text.public_texts import everything, plain_fields, tokens
+from podcast_publisher.check.text.public_texts import (
+    PublicText,
+    cue_text,
+    descriptions,
+    plain_fields,
+    tokens,
+)
 from podcast_publisher.model.characters import describe_character
 from podcast_publisher.model.finding import FieldPath, Problem, Severity
 from podcast_publisher.model.show import Episode, Project, Show
+from podcast_publisher.model.transcript import Transcript
 
 LONGEST = 255
 IN_A_PODCAST_TAG = 128
@@ -100,7 +107,8 @@ def texts_hold_what_is_seen(project: Project) -> Problems:
     Source: W3C, XML 1.0, section 2.2, https://www.w3.org/TR/xml/#charsets; Unicode Technical
         Report 36, https://www.unicode.org/reports/tr36/.
     """
-    for text in (*everything(project), *tokens(project)):
+    cues = (text for episode in project.episodes for text in _cues_to_read(episode.transcript))
+    for text in (*plain_fields(project), *descriptions(project), *cues, *tokens(project)):
         if text.text.isascii() and text.text.isprintable():
             continue  # most texts are
         if hidden := _HIDDEN.search(_FLAG.sub("", text.text)):
@@ -112,3 +120,16 @@ def texts_hold_what_is_seen(project: Project) -> Problems:
                 f'It holds "{misread[0]}", which was one character before a program misread it',
                 misread[0],
             )
+
+
+def _cues_to_read(transcript: Transcript | None) -> list[PublicText]:
+    """The cues, unless not one of them holds such a character."""
+    if not transcript:
+        return []
+    # in most, the only character beyond ASCII is the apostrophe
+    joined = "\n".join([cue.text for cue in transcript.cues]).replace("\u2019", "'")
+    if joined.isascii() and "\r" not in joined and "\x7f" not in joined:
+        return []
+    if not _HIDDEN.search(_FLAG.sub("", joined)) and not _MISREAD.search(joined):
+        return []
+    return [cue_text(cue, transcript) for cue in transcript.cues]

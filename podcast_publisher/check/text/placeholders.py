@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from podcast_publisher.check.engine.rule import Problems, owner_rule, text_rule
 from podcast_publisher.check.text.markup import is_stand_in
+from podcast_publisher.check.text.owner_texts import searchable
 from podcast_publisher.check.text.public_texts import (
     SHOWN,
     PublicText,
@@ -22,7 +23,7 @@ _TO_FILL_IN = re.compile(
     r"(?:name|title|date|link|guest|presenter|speaker|number|url)s?(?: here)?)\](?![(:\[])"
 )
 """What people write for themselves; XXX syndrome is one of chromosomes."""
-_STAND_INS = {"new episode", "episode title", "title", "title of the show", "test"}
+_STAND_INS = ("new episode", "episode title", "title", "title of the show", "test")
 _OF_A_FILE = re.compile(
     r"\S+\.(?:mp3|m4a|wav|aiff?|docx?|vtt|mp4)|[a-z0-9]+(?:[-_][a-z0-9]+){2,}|"
     r".*\b(?:FINAL|final|draft|master|edit|mix)(?:[ _-]*v?\d+)$|.*[ _-]v\d+"
@@ -34,7 +35,8 @@ _AN_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 @text_rule(
     "PP452",
     Severity.WARNING,
-    needs=r"todo|to do|tb[acd]|fixme|lorem|xxx|\?{3}|\[|title|test|new episode",
+    marks=("todo", "to do:", "tb", "fixme", "lorem ipsum", "xxx", "???", "[", *_STAND_INS),
+    needs=rf"todo|to do:|tb[acd]|fixme|lorem ipsum|xxx|\?\?\?|\[|^[ .]*(?:{'|'.join(_STAND_INS)})[ .]*$",
     parts=SHOWN,
 )
 def nothing_is_left_to_fill_in(text: PublicText) -> Problems:
@@ -52,7 +54,7 @@ def nothing_is_left_to_fill_in(text: PublicText) -> Problems:
         return
     if match := _TO_FILL_IN.search(text.text):
         yield text.problem(f'"{shortened(match[0])}" is a placeholder', match[0])
-    elif text.field == ("title",) and text.text.strip(" .").casefold() in _STAND_INS:
+    elif text.field == ("title",) and searchable(text.text).strip(" .") in _STAND_INS:
         yield text.problem(f'"{text.text}" is a placeholder', text.text)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from podcast_publisher.model.finding import FieldPath, Problem, SourceFile
 from podcast_publisher.model.show import Episode, License, Location, Person, Project, Show, Txt
-from podcast_publisher.model.transcript import Transcript
+from podcast_publisher.model.transcript import Cue, Transcript
 
 _TRANSCRIPT: FieldPath = ("transcript",)
 
@@ -41,10 +41,6 @@ class PublicText(NamedTuple):
     first_digits: str = ""
     """Those of the first of two cues."""
 
-    @property
-    def folded(self) -> str:
-        return fold(self.text)
-
     def problem(self, message: str, needle: str = "", fix: str = "") -> Problem:
         """A problem with this text, at the line that holds the needle if there is one."""
         line = self._line_with(needle) if needle else None
@@ -65,14 +61,54 @@ class PublicText(NamedTuple):
 
 def descriptions(project: Project) -> Iterator[PublicText]:
     """What may hold paragraphs, lists and links: the show's description and the episodes'."""
-    owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
-    for owner in owners:
-        yield from _given([(owner.description, ("description",))], owner.source)
+    for owner in _owners(project):
+        yield from _description(owner)
 
 
 def plain_fields(project: Project) -> Iterator[PublicText]:
     """What is shown as it is written, on one line."""
-    show = project.show
+    for owner in _owners(project):
+        yield from _plain_fields(owner)
+
+
+def tokens(project: Project) -> Iterator[PublicText]:
+    """What a directory gave to be copied letter by letter."""
+    for owner in _owners(project):
+        lines = [(line.text, ("txt", number, "text")) for number, line in enumerate(owner.txt)]
+        yield from _given([*lines], owner.source)
+
+
+def cue_text(cue: Cue, transcript: Transcript) -> PublicText:
+    """What is said in a cue."""
+    return PublicText(cue.text, transcript.source, _TRANSCRIPT, cue.line + 1, Part.CUE)
+
+
+def texts_besides_cues(owner: Show | Episode) -> Iterator[PublicText]:
+    """The texts of every part but `Part.CUE`."""
+    yield from _plain_fields(owner)
+    yield from _description(owner)
+    if isinstance(owner, Episode):
+        if owner.transcript:
+            yield from _beside_the_words(owner.transcript)
+            yield from _between_cues(owner.transcript)
+        yield from _in_tags(owner)
+        yield from _names(owner)
+
+
+def _owners(project: Project) -> tuple[Show | Episode, ...]:
+    return (project.show, *project.episodes)
+
+
+def _description(owner: Show | Episode) -> Iterator[PublicText]:
+    return _given([(owner.description, ("description",))], owner.source)
+
+
+def _plain_fields(owner: Show | Episode) -> Iterator[PublicText]:
+    own = _of_show(owner) if isinstance(owner, Show) else _of_episode(owner)
+    return _given([*own, *_shared(owner)], owner.source)
+
+
+def _of_show(show: Show) -> list[tuple[str, FieldPath]]:
     fields: list[tuple[str, FieldPath]] = [
         (show.title, ("title",)),
         (show.author, ("author",)),
@@ -83,32 +119,29 @@ def plain_fields(project: Project) -> Iterator[PublicText]:
         fields.append((show.owner.name, ("owner", "name")))
     if show.update_frequency:
         fields.append((show.update_frequency.text, ("update_frequency", "text")))
-    yield from _given([*fields, *_shared(show)], show.source)
-    for episode in project.episodes:
-        chapters = (
-            (chapter.title, ("chapters", n, "title")) for n, chapter in enumerate(episode.chapters)
-        )
-        yield from _given(
-            [(episode.title, ("title",)), *chapters, *_shared(episode)], episode.source
-        )
+    return fields
 
 
-def tokens(project: Project) -> Iterator[PublicText]:
-    """What a directory gave to be copied letter by letter."""
-    owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
-    for owner in owners:
-        lines = [(line.text, ("txt", number, "text")) for number, line in enumerate(owner.txt)]
-        yield from _given([*lines], owner.source)
+def _of_episode(episode: Episode) -> list[tuple[str, FieldPath]]:
+    chapters = enumerate(episode.chapters)
+    return [
+        (episode.title, ("title",)),
+        *((chapter.title, ("chapters", n, "title")) for n, chapter in chapters),
+    ]
 
 
-def spoken(project: Project) -> Iterator[PublicText]:
-    """The words of every transcript, cue by cue."""
-    for episode in project.episodes:
-        if episode.transcript:
-            for cue in episode.transcript.cues:
-                yield PublicText(
-                    cue.text, episode.transcript.source, _TRANSCRIPT, cue.line + 1, Part.CUE
-                )
+def _beside_the_words(transcript: Transcript) -> Iterator[PublicText]:
+    """What no app shows of a transcript and everyone can fetch: notes, header, names of cues."""
+    lines = transcript.source.lines
+    starts = sorted([cue.line for cue in transcript.cues if 0 < cue.line <= len(lines)])
+    padded = (*lines, "")
+    ends = [padded.index("", start - 1) for start in starts]  # a cue ends at a blank line
+    between = zip([0, *(end + 1 for end in ends)], [*starts, len(lines) + 1], strict=True)
+    for index in [
+        index for end, start in between if end + 1 < start for index in range(end, start - 1)
+    ]:
+        if lines[index] and "-->" not in lines[index]:
+            yield PublicText(lines[index], transcript.source, _TRANSCRIPT, index + 1, Part.HIDDEN)
 
 
 def _between_cues(transcript: Transcript) -> Iterator[PublicText]:
@@ -124,50 +157,20 @@ def _between_cues(transcript: Transcript) -> Iterator[PublicText]:
             yield PublicText(text, transcript.source, _TRANSCRIPT, line, part, end[0])
 
 
-def _in_tags(project: Project) -> Iterator[PublicText]:
-    """The words in the tags of every recording, which anyone who downloads it can read."""
-    for episode in project.episodes:
-        for text in episode.audio.tags.texts if episode.audio else ():
-            yield PublicText(text, episode.source, ("audio",), part=Part.HIDDEN)
+def _in_tags(episode: Episode) -> Iterator[PublicText]:
+    """The words in the tags of the recording, which anyone who downloads it can read."""
+    for text in episode.audio.tags.texts if episode.audio else ():
+        yield PublicText(text, episode.source, ("audio",), part=Part.HIDDEN)
 
 
-def _beside_the_words(transcript: Transcript) -> Iterator[PublicText]:
-    """What no app shows of a transcript and everyone can fetch: notes, header, names of cues."""
-    source, starts = transcript.source, {cue.line for cue in transcript.cues}
-    in_cue = False
-    for number, line in enumerate(source.lines, start=1):
-        in_cue = bool(line) and (in_cue or number in starts)
-        if line and not in_cue and "-->" not in line:
-            yield PublicText(line, source, _TRANSCRIPT, number, Part.HIDDEN)
-
-
-def _names(project: Project) -> Iterator[PublicText]:
-    """What addresses are made of: guids and the names of files."""
-    for episode in project.episodes:
-        yield from _given([(episode.guid, ("guid",))], episode.source, Part.NAME)
-        beside = {file.file.name for file in (episode.audio, episode.transcript) if file}
-        files = sorted({episode.source.file, *beside})
-        # where words and numbers meet in a file's name, there are no spaces
-        spaced = [(re.sub("[-_/]", " ", name), ()) for name in files]
-        yield from _given([*spaced], episode.source, Part.NAME)
-
-
-def everything(project: Project) -> Iterator[PublicText]:
-    """All of it."""
-    yield from plain_fields(project)
-    yield from descriptions(project)
-    yield from spoken(project)
-
-
-def all_texts(project: Project) -> Iterator[PublicText]:
-    """The texts of every part."""
-    yield from everything(project)
-    for episode in project.episodes:
-        if transcript := episode.transcript:
-            yield from _beside_the_words(transcript)
-            yield from _between_cues(transcript)
-    yield from _in_tags(project)
-    yield from _names(project)
+def _names(episode: Episode) -> Iterator[PublicText]:
+    """What addresses are made of: the guid and the names of files."""
+    yield from _given([(episode.guid, ("guid",))], episode.source, Part.NAME)
+    beside = {file.file.name for file in (episode.audio, episode.transcript) if file}
+    files = sorted({episode.source.file, *beside})
+    # where words and numbers meet in a file's name, there are no spaces
+    spaced = [(re.sub("[-_/]", " ", name), ()) for name in files]
+    yield from _given([*spaced], episode.source, Part.NAME)
 
 
 def _shared(owner: Show | Episode) -> list[tuple[str, FieldPath]]:
@@ -210,11 +213,6 @@ def _given(
     fields: list[tuple[str, FieldPath]], source: SourceFile, part: Part = Part.FIELD
 ) -> Iterator[PublicText]:
     return (PublicText(text, source, field, part=part) for text, field in fields if text)
-
-
-def fold(text: str) -> str:
-    """The text in lower case, with the letters that `re.IGNORECASE` takes for those of other texts."""
-    return text.casefold().replace("i\u0307", "i")  # from a capital I with a dot
 
 
 def shortened(text: str, longest: int = 40) -> str:

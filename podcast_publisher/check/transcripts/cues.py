@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from itertools import groupby, takewhile
+from itertools import groupby, islice, takewhile
+from operator import eq
 
-from podcast_publisher.check.engine.rule import Problems, episode_rule
+from podcast_publisher.check.engine.rule import Problems, episode_rule, transcript_rule
 from podcast_publisher.check.text.public_texts import shortened
-from podcast_publisher.check.transcripts.pace import rolling
-from podcast_publisher.check.transcripts.transcript import lines_of
+from podcast_publisher.check.transcripts.content import TranscriptContent
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.show import Episode, Show
-from podcast_publisher.model.transcript import Cue, Transcript
+from podcast_publisher.model.transcript import Cue
 
 MOST_CUES = 20
 """Cues of a kind that are reported one by one: with more, a program made them all."""
@@ -22,8 +22,8 @@ _A_SENTENCE = 3
 """How often, and from how many words on: programs that listen to music go on for ever."""
 
 
-@episode_rule("PP722", Severity.WARNING)
-def a_cue_has_one_speaker(episode: Episode, _show: Show) -> Problems:
+@transcript_rule("PP722", Severity.WARNING)
+def a_cue_has_one_speaker(content: TranscriptContent) -> Problems:
     """A cue has the words of one speaker.
 
     Why: Apps show one name for each cue, so one speaker's words are attributed to the other.
@@ -32,10 +32,9 @@ def a_cue_has_one_speaker(episode: Episode, _show: Show) -> Problems:
         Transcripts on Apple Podcasts,
         https://podcasters.apple.com/support/5316-transcripts-on-apple-podcasts.
     """
-    if transcript := episode.transcript:
-        for cue in list(_with_two_voices(transcript))[:MOST_CUES]:
-            message = "This cue has two speakers"
-            yield Problem(message, ("transcript",), "", transcript.source, cue.line + 1)
+    for cue in islice(_with_two_voices(content), MOST_CUES):
+        message = "This cue has two speakers"
+        yield Problem(message, ("transcript",), "", content.source, cue.line + 1)
 
 
 @episode_rule("PP723", Severity.WARNING)
@@ -54,8 +53,8 @@ def cues_have_words(episode: Episode, _show: Show) -> Problems:
             yield Problem(message, ("transcript",), "", transcript.source, cue.line)
 
 
-@episode_rule("PP724", Severity.WARNING)
-def cues_say_new_things(episode: Episode, _show: Show) -> Problems:
+@transcript_rule("PP724", Severity.WARNING)
+def cues_say_new_things(content: TranscriptContent) -> Problems:
     """No sentence occurs three times in a row.
 
     Why: Speech recognition repeats itself where there is music or silence, and misses what was
@@ -63,14 +62,14 @@ def cues_say_new_things(episode: Episode, _show: Show) -> Problems:
     Fix: Listen to that place, and write what is said there.
     Source: docs/reference/limits.md.
     """
-    transcript = episode.transcript
-    if transcript and not rolling(transcript):
-        for text, run in groupby(transcript.cues, key=lambda cue: cue.text):
-            cues = list(run)
-            if len(cues) >= _IN_A_ROW and len(text.split()) >= _A_SENTENCE:
-                message = f'"{shortened(text)}" occurs {len(cues)} times in a row'
-                line = cues[0].line + 1
-                yield Problem(message, ("transcript",), "", transcript.source, line)
+    texts = [cue.text for cue in content.cues]
+    if content.rolling or not any(map(eq, texts, texts[1:])):
+        return
+    for text, run in groupby(content.cues, key=lambda cue: cue.text):
+        cues = list(run)
+        if len(cues) >= _IN_A_ROW and len(text.split()) >= _A_SENTENCE:
+            message = f'"{shortened(text)}" occurs {len(cues)} times in a row'
+            yield Problem(message, ("transcript",), "", content.source, cues[0].line + 1)
 
 
 @episode_rule("PP725", Severity.ADVICE)
@@ -91,9 +90,12 @@ def header_names_the_language(episode: Episode, show: Show) -> Problems:
             yield Problem(message, ("transcript",), "", transcript.source, number)
 
 
-def _with_two_voices(transcript: Transcript) -> Iterator[Cue]:
-    for cue in transcript.cues:
-        text = " ".join(line for _, line in lines_of(cue, transcript))
+def _with_two_voices(content: TranscriptContent) -> Iterator[Cue]:
+    # to look at each cue takes ten times as long
+    if not [block for block in content.written.split("\n\n") if block.count("<v") > 1]:
+        return
+    for cue, lines in content.lines:
+        text = " ".join(line for _, line in lines)
         if text.count("<v") < 2:
             continue
         # tag by tag, because a search for voices would go to the end for each that never closes

@@ -19,8 +19,8 @@ def seconds_late(transcript: Transcript, seconds: float) -> float:
     """
     if not transcript.cues:
         return 0.0
-    most = min(cue.start for cue in transcript.cues)
-    least = max(cue.end for cue in transcript.cues) - seconds
+    most = min([cue.start for cue in transcript.cues])
+    least = max([cue.end for cue in transcript.cues]) - seconds
     if not _LEAST <= least <= most + SPARE or most < _LEAST:
         return 0.0
     steps = (step for step in _ROUND if most // step * step >= least - SPARE)

@@ -15,7 +15,8 @@ MOST_NAMES = 20
 _FEW = 4
 """Cues of which a single name may be enough."""
 
-NO_WORDS = re.compile(r"[\[(♪♫*].*[\])♪♫*]", re.DOTALL)
+_BEFORE_A_SOUND = "[(♪♫*"
+NO_WORDS = re.compile(rf"[{re.escape(_BEFORE_A_SOUND)}].*[\])♪♫*]", re.DOTALL)
 """A sound, described: [Music], (laughter), ♪."""
 
 _CHANGE = re.compile(r"(?:- ?(?=[A-Z])|>> ?)\S")
@@ -36,8 +37,14 @@ def transcript_names_speakers(episode: Episode, show: Show) -> Problems:
         https://podcasters.apple.com/support/5316-transcripts-on-apple-podcasts.
     """
     transcript, people = episode.transcript, _people(episode, show)
-    words = [cue for cue in _cues(transcript) if cue.text and not NO_WORDS.fullmatch(cue.text)]
-    if not transcript or transcript.flaws or not words or len(people) < 2:
+    if not transcript or transcript.flaws or len(people) < 2:
+        return
+    words = [
+        cue
+        for cue in transcript.cues
+        if (text := cue.text) and not (text[0] in _BEFORE_A_SOUND and NO_WORDS.fullmatch(text))
+    ]
+    if not words:
         return
     if not words[0].voice:
         some = any(cue.voice for cue in words)
@@ -94,16 +101,15 @@ def speakers_are_known(episode: Episode, show: Show) -> Problems:
 def _named_in_words(cues: list[Cue], people: tuple[Person, ...]) -> tuple[Cue, str] | None:
     """The first cue that begins with a name and a colon instead of <v Name>."""
     names = [person.name for person in people if person.name]
-    matches = ((cue, name) for cue in cues for name in names if cue.text.startswith(f"{name}:"))
-    return next(matches, None)
+    starts = tuple(f"{name}:" for name in names)
+    for cue in cues:
+        if cue.text.startswith(starts):
+            return cue, next(name for name in names if cue.text.startswith(f"{name}:"))
+    return None
 
 
 def _people(episode: Episode, show: Show) -> tuple[Person, ...]:
     return episode.people or show.people
-
-
-def _cues(transcript: Transcript | None) -> tuple[Cue, ...]:
-    return transcript.cues if transcript else ()
 
 
 def _line(cue: Cue, transcript: Transcript) -> int:

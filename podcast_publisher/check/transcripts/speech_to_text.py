@@ -46,7 +46,7 @@ def a_person_has_reviewed(episode: Episode, _show: Show) -> Problems:
 @text_rule(
     "PP721",
     Severity.WARNING,
-    needs=r"\[|transcri|subtitles|captions|generated|remove this",
+    marks=("[", "transcri", "subtitles", "captions", "generated", "remove this"),
     parts=frozenset({Part.CUE}),
 )
 def transcript_is_finished(text: PublicText) -> Problems:

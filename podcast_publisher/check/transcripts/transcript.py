@@ -3,16 +3,18 @@
 import re
 from collections.abc import Iterator
 from itertools import islice
+from operator import attrgetter
 
-from podcast_publisher.check.engine.rule import Problems, episode_rule
+from podcast_publisher.check.engine.rule import Problems, episode_rule, transcript_rule
 from podcast_publisher.check.text.public_texts import shortened
+from podcast_publisher.check.transcripts.content import TranscriptContent
 from podcast_publisher.check.transcripts.late_cues import SPARE, seconds_late
 from podcast_publisher.check.transcripts.speakers import NO_WORDS
 from podcast_publisher.model.audio import Flaw
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.measurement import format_position
 from podcast_publisher.model.show import Episode, Show
-from podcast_publisher.model.transcript import Cue, Transcript, format_cue_time
+from podcast_publisher.model.transcript import format_cue_time
 
 COVERED = 0.9
 """The part of a recording behind which a transcript may end: music at the end is not spoken."""
@@ -27,11 +29,15 @@ MOST_TAGS = 20
 
 _TAG = re.compile(r"<[^>]*>?")
 _OF_WEBVTT = re.compile(
-    r"</?(?:[cibu]|ruby|rt|lang)(?:[. \t][^>]*)?>|</v>|<v(?:\.[^\s>]*)?[ \t]+[^\s>][^>]*>|"
-    r"<(?:\d{2,}:)?\d\d:\d\d\.\d{3}>",
+    r"<(?:v(?:\.[^\s>]*)?[ \t]+[^\s>][^>\n]*>|/v>|/?(?:[cibu]|ruby|rt|lang)(?:[. \t][^>\n]*)?>|"
+    r"(?:\d{2,}:)?\d\d:\d\d\.\d{3}>)",
     re.ASCII,
 )
 """The tags there are, and the moment from which words are said."""
+_ODD = re.compile(rf"<(?!{_OF_WEBVTT.pattern.removeprefix('<')})", re.ASCII)
+"""What begins as a tag and is none of these, somewhere in the file."""
+_LONG_LINE = re.compile(rf"\n(?:<[^>\n]*>)?+[^\n]{{{LONGEST_LINE + 1}}}")
+"""A line that is too long without the tag with which it begins."""
 
 
 @episode_rule("PP701", Severity.ERROR)
@@ -112,7 +118,7 @@ def transcript_fits_the_recording(episode: Episode, _show: Show) -> Problems:
         )
         yield Problem(message, ("transcript",), fix, transcript.source, first.line)
         return
-    last = max(transcript.cues, key=lambda cue: cue.end)
+    last = max(transcript.cues, key=attrgetter("end"))
     if last.end > audio.seconds + SPARE:
         yield Problem(
             f"This cue ends at {last.end:.1f} s, and the recording at {audio.seconds:.1f} s",
@@ -122,8 +128,8 @@ def transcript_fits_the_recording(episode: Episode, _show: Show) -> Problems:
         )
 
 
-@episode_rule("PP708", Severity.ADVICE)
-def transcript_lines_are_short(episode: Episode, _show: Show) -> Problems:
+@transcript_rule("PP708", Severity.ADVICE)
+def transcript_lines_are_short(content: TranscriptContent) -> Problems:
     """A line of the transcript has at most 65 characters.
 
     Why: Apps show it over the picture, and longer lines do not fit on a phone's screen.
@@ -131,20 +137,19 @@ def transcript_lines_are_short(episode: Episode, _show: Show) -> Problems:
     Source: Podcast namespace, transcripts,
         https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/transcripts/transcripts.md.
     """
-    transcript = episode.transcript
-    if not transcript:
+    if not _LONG_LINE.search(content.written):
         return
     long = [
         (number, words)
-        for cue in transcript.cues
-        for number, text in lines_of(cue, transcript)
-        if len(words := _TAG.sub("", text)) > LONGEST_LINE
+        for _, lines in content.lines
+        for number, text in lines
+        if len(text) > LONGEST_LINE and len(words := _TAG.sub("", text)) > LONGEST_LINE
     ]
     if long:
         number, words = long[0]
         more = f", and {len(long) - 1} more like it" if len(long) > 1 else ""
         message = f"This line has {len(words)} characters{more}"
-        yield Problem(message, ("transcript",), source=transcript.source, line=number)
+        yield Problem(message, ("transcript",), source=content.source, line=number)
 
 
 @episode_rule("PP709", Severity.ERROR)
@@ -163,7 +168,7 @@ def transcript_reaches_the_end(episode: Episode, _show: Show) -> Problems:
         return
     if Flaw.CONCATENATED in audio.flaws:
         return  # the length is that of two recordings
-    last = max(transcript.cues, key=lambda cue: cue.end)
+    last = max(transcript.cues, key=attrgetter("end"))
     if last.end < COVERED * audio.seconds:
         yield Problem(
             f"The last cue ends at {last.end:.1f} s, and the recording at {audio.seconds:.1f} s",
@@ -190,7 +195,7 @@ def transcript_has_no_hole(episode: Episode, _show: Show) -> Problems:
         return  # what is missing at the beginning is not missing
     longest = min(LONGEST_HOLE, audio.seconds / 2)
     until = 0.0
-    for cue in sorted(transcript.cues, key=lambda cue: cue.start):
+    for cue in sorted(transcript.cues, key=attrgetter("start")):
         if longest < cue.start - until and cue.start <= audio.seconds:
             message = f"There is no cue before this one for {cue.start - until:.0f} seconds"
             source = transcript.source
@@ -198,39 +203,30 @@ def transcript_has_no_hole(episode: Episode, _show: Show) -> Problems:
         until = max(until, cue.end)
 
 
-@episode_rule("PP710", Severity.WARNING)
-def transcript_has_tags_of_webvtt(episode: Episode, _show: Show) -> Problems:
+@transcript_rule("PP710", Severity.WARNING)
+def transcript_has_tags_of_webvtt(content: TranscriptContent) -> Problems:
     """Everything between < and > in the transcript is a WebVTT tag.
 
     Why: Apps remove whatever is there, so they show "1 < 2 and 3 > 2" as "1 2".
     Fix: Write &lt; for a < that readers should see, and [laughs] for a sound.
     Source: W3C, WebVTT, cue text parsing, https://www.w3.org/TR/webvtt1/#cue-text-parsing-rules.
     """
-    if transcript := episode.transcript:
-        for number, tag in islice(_odd_tags(transcript), MOST_TAGS):
-            nobody = re.match(r"<v[.\s>]", tag)
-            message = (
-                f"{tag} has no name"
-                if nobody
-                else f"{shortened(tag)} is not a WebVTT tag, so apps do not show it"
-            )
-            fix = "Write who speaks, as in <v Robin Example>." if nobody else ""
-            yield Problem(message, ("transcript",), fix, transcript.source, number)
+    for number, tag in islice(_odd_tags(content), MOST_TAGS):
+        nobody = re.match(r"<v[.\s>]", tag)
+        message = (
+            f"{tag} has no name"
+            if nobody
+            else f"{shortened(tag)} is not a WebVTT tag, so apps do not show it"
+        )
+        fix = "Write who speaks, as in <v Robin Example>." if nobody else ""
+        yield Problem(message, ("transcript",), fix, content.source, number)
 
 
-def _odd_tags(transcript: Transcript) -> Iterator[tuple[int, str]]:
+def _odd_tags(content: TranscriptContent) -> Iterator[tuple[int, str]]:
     """The first tag of each line that is not a WebVTT tag, with the line's number."""
-    for cue in transcript.cues:
-        for number, text in lines_of(cue, transcript):
+    for _, lines in content.lines if _ODD.search(content.written) else ():
+        for number, text in lines:
             # one that never ends is a flaw of the file, which PP702 reports
             tags = (tag for tag in _TAG.findall(text) if tag.endswith(">"))
             if odd := next((tag for tag in tags if not _OF_WEBVTT.fullmatch(tag)), ""):
                 yield number, odd
-
-
-def lines_of(cue: Cue, transcript: Transcript) -> list[tuple[int, str]]:
-    """The lines of a cue with their numbers."""
-    lines, number = transcript.source.lines, cue.line
-    while number < len(lines) and lines[number]:
-        number += 1
-    return [*enumerate(lines[cue.line : number], start=cue.line + 1)]
