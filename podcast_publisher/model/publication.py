@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from msgspec import Struct
@@ -36,7 +36,8 @@ class Artifact(Struct, frozen=True):
     """
 
     key: str
-    content: bytes | Path
+    content: bytes | Path | Callable[[], bytes]
+    """The bytes, the file that holds them, or what renders them again."""
     size: int
     sha256: str
     md5: str
@@ -70,13 +71,24 @@ class Artifact(Struct, frozen=True):
         return cls.of_bytes(key, body, content_type=content_type, cache_control="no-store")
 
     def body(self) -> bytes:
-        """The bytes; read from the file if there is one."""
-        return self.content if isinstance(self.content, bytes) else self.content.read_bytes()
+        """The bytes; read from the file if there is one.
+
+        Raises:
+            ValueError: they are rendered again, and differ.
+        """
+        if isinstance(self.content, bytes):
+            return self.content
+        if isinstance(self.content, Path):
+            return self.content.read_bytes()
+        body = self.content()
+        if hashlib.sha256(body).hexdigest() != self.sha256:
+            raise ValueError(f"{self.key} is rendered differently each time")
+        return body
 
     def read_range(self, start: int, length: int) -> bytes:
         """At most so many bytes from `start` on."""
-        if isinstance(self.content, bytes):
-            return self.content[start : start + length]
+        if not isinstance(self.content, Path):
+            return self.body()[start : start + length]
         with self.content.open("rb") as file:
             file.seek(start)
             return file.read(length)

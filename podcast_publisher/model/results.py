@@ -1,7 +1,7 @@
 """Results of pure functions, kept under a digest of their inputs."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from msgspec import MsgspecError, msgpack
@@ -53,6 +53,14 @@ class Results:
         if value is not None:
             self._values[key] = value  # the last used stay longest
         return value if isinstance(value, type_) else None
+
+    def recall(self, key: Key | None, type_: type[Result], compute: Callable[[], Result]) -> Result:
+        """The result, computed and kept where it is not known."""
+        if (known := self.get(key, type_)) is not None:
+            return known
+        result = compute()
+        self.keep(key, result)
+        return result
 
     def keep(self, key: Key | None, value: object) -> None:
         """Keep a result."""

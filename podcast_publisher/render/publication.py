@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from podcast_publisher.model.artwork import MEDIA_TYPES, Artwork
 from podcast_publisher.model.media_file import MediaFile
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, Artifact, Publication
+from podcast_publisher.model.results import Results, key_of
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.render import headers, keys
 from podcast_publisher.render.chapters import chapters_json
@@ -18,18 +19,26 @@ from podcast_publisher.render.pages.pages import pages
 from podcast_publisher.render.show_notes import show_notes
 
 
-def build(project: Project, public_url: str, now: datetime, *, hidden: bool = False) -> Publication:
+def build(
+    project: Project,
+    public_url: str,
+    now: datetime,
+    *,
+    hidden: bool = False,
+    results: Results | None = None,
+) -> Publication:
     """Render a checked project for that public address.
 
     Scheduled and withdrawn episodes are left out with all their objects: most apps show whatever a feed
     contains at once. A withdrawn episode keeps a page that says so, for old links. The feed of a `hidden`
-    publication asks directories to skip it.
+    publication asks directories to skip it. `results` keeps what was rendered of each episode.
     """
+    results = results or Results()
     media: dict[str, Artifact] = {}
     show = project.show
     cover = _artwork(media, "cover", show.artwork)
     episodes = [
-        _episode(media, episode, public_url)
+        _episode(media, episode, public_url, results)
         for episode in _newest_first(project.episodes)
         if episode.is_due(now)
     ]
@@ -45,7 +54,7 @@ def build(project: Project, public_url: str, now: datetime, *, hidden: bool = Fa
         feed_style=site_assets.feed_style.key,
         hidden=hidden,
     )
-    rendered, findings = pages(linked, episodes, project, now, site_assets)
+    rendered, findings = pages(linked, episodes, project, now, site_assets, results=results)
     feed = render_feed(linked, episodes)
     return Publication(
         media=tuple(media.values()),
@@ -84,7 +93,9 @@ def _newest_first(episodes: Iterable[Episode]) -> list[Episode]:
     )
 
 
-def _episode(media: dict[str, Artifact], episode: Episode, public_url: str) -> LinkedEpisode:
+def _episode(
+    media: dict[str, Artifact], episode: Episode, public_url: str, results: Results
+) -> LinkedEpisode:
     if episode.audio is None:
         raise ValueError(f"{episode.source.file} was not checked: it has no recording")
     audio = keys.audio_key(episode, episode.audio)
@@ -106,7 +117,11 @@ def _episode(media: dict[str, Artifact], episode: Episode, public_url: str) -> L
 
     return LinkedEpisode(
         episode,
-        notes=show_notes(episode.description),
+        notes=results.recall(
+            key_of("show notes", episode.description),
+            str,
+            lambda: show_notes(episode.description),
+        ),
         page_url=url(keys.page_key(episode)),
         embed_url=url(keys.embed_key(episode)),
         audio_url=url(audio),

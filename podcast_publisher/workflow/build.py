@@ -13,6 +13,7 @@ from podcast_publisher.feed.lint.items import items_are_in_the_feed
 from podcast_publisher.feed.lint.linter import lint
 from podcast_publisher.feed.read import read_feed
 from podcast_publisher.feed.xml import parse_feed
+from podcast_publisher.load.cache.stored_results import store_results
 from podcast_publisher.load.picture.thumbnails import attach_thumbnails
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.errors import WrongUseError
@@ -49,6 +50,8 @@ def build_without_errors(checked: Checked, public_url: str, now: datetime) -> tu
         FindingsError: the built feed or its pages have errors.
     """
     built, checked = build_and_check(with_thumbnails(checked), public_url, now)
+    if checked.workspace:
+        store_results(checked.workspace, checked.results, now)
     stop_at_errors(checked)
     return built, checked
 
@@ -58,7 +61,7 @@ def build_and_check(checked: Checked, public_url: str, now: datetime) -> tuple[B
 
     The project must have no errors.
     """
-    publication = build(checked.project, public_url, now)
+    publication = build(checked.project, public_url, now, results=checked.results)
     body = publication.feed.body()
     feed = read_feed(body)
     findings = (

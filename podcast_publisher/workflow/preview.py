@@ -188,7 +188,13 @@ class PreviewBuilder:
         published = _all_published(project, now)
         dates = [episode.published for episode in published.episodes if episode.published]
         try:
-            return build(published, self.public_url, max([now, *dates]), hidden=self.hidden)
+            return build(
+                published,
+                self.public_url,
+                max([now, *dates]),
+                hidden=self.hidden,
+                results=self._results,
+            )
         except Exception:  # noqa: BLE001 - only a project without errors is sure to build
             return None
 

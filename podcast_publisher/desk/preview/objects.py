@@ -24,7 +24,7 @@ def object_response(artifact: Artifact, request: Request) -> Response:
         if not artifact.content.is_file():
             return Response("This file has been deleted.", 404, media_type="text/plain")
         return FileResponse(artifact.content, headers=headers)
-    return Response(artifact.content, headers=headers)
+    return Response(artifact.body(), headers=headers)
 
 
 def _is_cached(request: Request, etag: str) -> bool:

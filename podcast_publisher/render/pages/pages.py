@@ -9,24 +9,22 @@ from msgspec import Struct
 
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.publication import INDEX_KEY, SITEMAP_KEY, Artifact
+from podcast_publisher.model.results import Results
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.render import headers, keys
 from podcast_publisher.render.linked import LinkedEpisode, LinkedShow
 from podcast_publisher.render.pages import formatting
 from podcast_publisher.render.pages.assets import Assets
 from podcast_publisher.render.pages.build_context import (
-    episode_page,
     episode_view,
     show_view,
 )
+from podcast_publisher.render.pages.episode_pages import episode_pages
 from podcast_publisher.render.pages.template_context import EpisodeView
 from podcast_publisher.render.pages.templates import Templates
 from podcast_publisher.render.pages.third_party_code import third_party_code
-from podcast_publisher.render.pages.waveform import BARS, HEIGHT
 
 _SITEMAP = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-
-Listed = tuple[EpisodeView, LinkedEpisode]
 
 
 class Section(Struct, frozen=True):
@@ -43,6 +41,8 @@ def pages(
     project: Project,
     now: datetime,
     assets: Assets,
+    *,
+    results: Results,
 ) -> tuple[tuple[Artifact, ...], tuple[Finding, ...]]:
     """Every page, and findings about the project's own templates."""
     show = show_view(linked)
@@ -56,7 +56,7 @@ def pages(
     with Templates(project.site) as templates:
         rendered = (
             _index(templates, common, linked, [view for view, _ in listed], _next(project, now)),
-            *_episodes(templates, common, linked, listed),
+            *episode_pages(templates, common, linked, listed, results),
             *_withdrawn(templates, common, project.episodes, now),
             _sitemap(linked, [episode for _, episode in listed]),
         )
@@ -113,24 +113,6 @@ def _next(project: Project, now: datetime) -> datetime | None:
         and not episode.withdrawn
     )
     return min(dates, default=None)
-
-
-def _episodes(
-    templates: Templates,
-    common: Mapping[str, object],
-    linked: LinkedShow,
-    listed: Sequence[Listed],
-) -> Iterator[Artifact]:
-    views = [None, *(view for view, _ in listed), None]
-    wave = {"wave_width": BARS, "wave_height": HEIGHT}
-    for (before, after), (view, episode) in zip(
-        zip(views[:-2], views[2:], strict=True), listed, strict=True
-    ):
-        page = episode_page(view, episode, linked)
-        context = {**common, **wave, "root": "../", "page": page, "episode": view}
-        around = {"previous": before, "next": after}
-        yield _page(view.key, templates.render("episode.html", {**context, **around}))
-        yield _page(linked.key(episode.embed_url), templates.render("embed.html", context))
 
 
 def _withdrawn(

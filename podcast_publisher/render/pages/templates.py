@@ -32,6 +32,11 @@ class Templates:
         self._own = {name: text for name, text in own.items() if name in TEMPLATES}
         self._process = TemplateProcess(self._own) if self._own else None
 
+    @property
+    def are_own(self) -> bool:
+        """Whether the project has templates of its own."""
+        return bool(self._own)
+
     def __enter__(self) -> Self:
         if self._process:
             try:

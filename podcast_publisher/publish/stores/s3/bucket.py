@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from podcast_publisher.model.capabilities import Versioning
@@ -224,8 +225,8 @@ def _headers(artifact: Artifact, release: int | None) -> Any:
 
 @contextmanager
 def _opened(artifact: Artifact, progress: Callable[[int], None]) -> Iterator[Any]:
-    if isinstance(artifact.content, bytes):
-        yield artifact.content
+    if not isinstance(artifact.content, Path):
+        yield artifact.body()
     else:
         with artifact.content.open("rb") as file:
             yield _Counted(file, progress)
