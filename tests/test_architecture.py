@@ -223,26 +223,6 @@ def test_modules_that_the_page_names_are_there() -> None:
         assert any((PACKAGE / where).is_file() for where in (name, f"{folder}/{name}")), name
 
 
-def test_help_imports_no_heavy_library() -> None:
-    """What `--help` needs is small: the libraries of the stages stay where they are used."""
-    code = (
-        "import sys; from click.testing import CliRunner; from podcast_publisher.cli.main import group;"
-        "assert CliRunner().invoke(group, ['--help']).exit_code == 0;"
-        "print(sorted({name.partition('.')[0] for name in sys.modules}))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    loaded = set(eval(done.stdout))  # noqa: S307 - our own list
-    assert not {"boto3", "yaml", "PIL", "feedgen", "mutagen", "lxml", "jinja2"} & loaded
-
-
-def test_publishing_imports_what_it_uses_when_it_uses_it() -> None:
-    """Where nothing has changed, nothing is decoded, parsed or locked, and a folder needs no boto3."""
-    code = "import sys, podcast_publisher.cli.publish; print(sorted(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    loaded = set(eval(done.stdout))  # noqa: S307 - our own list
-    assert not {"boto3", "PIL.Image", "mutagen.id3", "mutagen.mp4", "filelock"} & loaded
-
-
 def test_a_commands_modules_are_kept_and_garbage_is_collected() -> None:
     """The collector leaves alone what was imported for a command, and works on for the command itself."""
     code = (

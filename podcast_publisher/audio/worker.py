@@ -1,7 +1,6 @@
 """Run work on recordings in a process of its own, because a decoder may crash."""
 
 import json
-import subprocess
 import sys
 from importlib.util import find_spec
 from typing import Any
@@ -27,6 +26,8 @@ def run_module(module: str, *arguments: str, seconds: float) -> dict[str, Any]:
     """
     if not is_installed():
         raise RepairError(NOT_INSTALLED, fix=INSTALL)
+    import subprocess  # slow to import
+
     timeout = _MIN_TIMEOUT + seconds
     try:
         completed = subprocess.run(

@@ -5,9 +5,7 @@ import errno
 import gc
 import importlib
 import sys
-import traceback
 from contextlib import suppress
-from pathlib import Path
 from types import ModuleType
 
 import click
@@ -62,13 +60,13 @@ class _Commands(click.Group):
 @click.option(
     "-C",
     "--project",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=Path(),
+    type=click.Path(exists=True, file_okay=False),
+    default=".",
     help="The folder with podcast.yaml; the current folder by default.",
 )
 @click.version_option(__version__, "--version", message="podcast_publisher %(version)s")
 @click.pass_context
-def group(context: click.Context, project: Path) -> None:
+def group(context: click.Context, project: str) -> None:
     """Publish a podcast from a folder of text files and recordings.
 
     Usually you check, plan, then publish. You can repeat each as often as you like. publish uploads
@@ -77,7 +75,9 @@ def group(context: click.Context, project: Path) -> None:
     Exit codes: 0 no problems; 1 problems found; 2 wrong command or settings, or this computer cannot
     read or write a file or standard output; 3 the destination refused, cannot be reached, or was changed by someone else.
     """
-    context.obj = project
+    from pathlib import Path  # not needed for `--help`
+
+    context.obj = Path(project)
 
 
 def _imported(name: str) -> ModuleType:
@@ -126,6 +126,8 @@ def _run() -> int:
         _show_error(*_describe_os_error(error))
         return ExitCode.WRONG_USE
     except Exception:  # noqa: BLE001 - a bug must not look like a finding
+        import traceback  # not needed for `--help`
+
         traceback.print_exc()
         _show_error(
             "This is a bug in the program, not a problem in your files. Please report the lines above",

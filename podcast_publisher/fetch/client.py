@@ -9,9 +9,10 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from msgspec.structs import replace
 
 from podcast_publisher.fetch.proxies import Proxies
-from podcast_publisher.fetch.request import Transport
 from podcast_publisher.fetch.response import Failure, FailureCause, Response
 
+NO_USER_AGENT = "@@@SKIP_HEADER@@@"
+"""As User-Agent: an app that does not say what it is. It is `urllib3.util.SKIP_HEADER`, which is slow to import."""
 TOTAL_TIMEOUT = 3600.0
 """Seconds for everything that is asked."""
 RETRY_DELAY = 0.5
@@ -30,6 +31,8 @@ class HttpClient:
 
     def __init__(self, max_connections: int, environment: Mapping[str, str] = _NO_PROXIES) -> None:
         """`environment` names the proxies, if any. The first URL requested must be the show's own."""
+        from podcast_publisher.fetch.request import Transport  # slow to import
+
         self._transport = Transport(max_connections, Proxies(environment))
         self._failures: Counter[str] = Counter()
         self._deadline = time.monotonic() + TOTAL_TIMEOUT

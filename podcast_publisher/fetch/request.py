@@ -30,9 +30,6 @@ from podcast_publisher.fetch.proxies import (
 from podcast_publisher.fetch.response import Failure, FailureCause, Response
 from podcast_publisher.model.deadline import Deadline
 
-NO_USER_AGENT = urllib3.util.SKIP_HEADER
-"""As User-Agent: an app that does not say what it is."""
-
 CONNECT_TIMEOUT = 5.0
 READ_TIMEOUT = 10.0
 RESPONSE_TIMEOUT = 30.0

@@ -9,13 +9,16 @@ of its index.
 import os
 import re
 import shutil
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    import subprocess
 
 _TIMEOUT = 10
 """Seconds; git answers these questions from its own files."""
@@ -146,6 +149,8 @@ def _borrowing_repository(
 
 
 def _git(folder: Path, top: Path, *arguments: str) -> "subprocess.CompletedProcess[str] | None":
+    import subprocess  # slow to import
+
     settings = [part for setting in _OVERRIDES for part in ("-c", setting)]
     program = shutil.which("git")
     # Windows searches the current folder first, other systems where PATH says so

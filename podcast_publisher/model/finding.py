@@ -1,6 +1,5 @@
 """Rules, problems and findings."""
 
-import inspect
 import re
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -87,7 +86,7 @@ class Rule(Struct, frozen=True):
             ValueError: a heading is missing.
         """
         summary, *sections = re.split(
-            r"^(Why|Fix|Elsewhere|Source):", inspect.getdoc(function) or "", flags=re.MULTILINE
+            r"^ *(Why|Fix|Elsewhere|Source):", function.__doc__ or "", flags=re.MULTILINE
         )
         texts = {
             heading: " ".join(text.split())

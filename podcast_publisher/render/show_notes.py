@@ -2,29 +2,38 @@
 
 import html
 import re
+from functools import cache
+from typing import TYPE_CHECKING
 
 import nh3
-from markdown_it import MarkdownIt
 
 from podcast_publisher.model.feed import COMMON_HTML
 
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+
 _SCHEMES = {"https", "http", "mailto", "tel"}
-
-
-_MARKDOWN = MarkdownIt("commonmark")
-# a line end in the source is not a break, but some apps render it as one
-_MARKDOWN.add_render_rule("softbreak", lambda *_: " ")
 
 
 def show_notes(text: str) -> str:
     """The HTML of a Markdown description; other markup is reduced to its text."""
     return nh3.clean(
-        _MARKDOWN.render(text),
+        _markdown().render(text),
         tags=set(COMMON_HTML),
         attributes={"a": {"href"}},
         url_schemes=_SCHEMES,
         link_rel=None,
     ).strip()
+
+
+@cache
+def _markdown() -> "MarkdownIt":
+    from markdown_it import MarkdownIt  # slow to import
+
+    markdown = MarkdownIt("commonmark")
+    # a line end in the source is not a break, but some apps render it as one
+    markdown.add_render_rule("softbreak", lambda *_: " ")
+    return markdown
 
 
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>', re.DOTALL)

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from podcast_publisher.fetch.client import HttpClient
-from podcast_publisher.fetch.request import NO_USER_AGENT
+from podcast_publisher.fetch.client import NO_USER_AGENT, HttpClient
 from podcast_publisher.fetch.response import Response
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.verify.rules import access

@@ -1,10 +1,13 @@
 """Findings that stop a workflow."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from podcast_publisher.model.errors import PublisherError
-from podcast_publisher.model.finding import Finding, Severity
-from podcast_publisher.model.show import Project
+
+if TYPE_CHECKING:  # `--help` needs the class alone
+    from podcast_publisher.model.finding import Finding
+    from podcast_publisher.model.show import Project
 
 
 class FindingsError(PublisherError):
@@ -13,8 +16,8 @@ class FindingsError(PublisherError):
     def __init__(
         self,
         message: str,
-        findings: Sequence[Finding],
-        project: Project | None = None,
+        findings: "Sequence[Finding]",
+        project: "Project | None" = None,
         *,
         fix: str = "",
     ) -> None:
@@ -24,7 +27,9 @@ class FindingsError(PublisherError):
         """What they are about, where it could be read."""
 
     @property
-    def errors(self) -> tuple[Finding, ...]:
+    def errors(self) -> "tuple[Finding, ...]":
         """Those that must be fixed; all, where none is an error but something stricter was asked for."""
+        from podcast_publisher.model.finding import Severity
+
         errors = (item for item in self.findings if item.rule.severity is Severity.ERROR)
         return tuple(errors) or self.findings

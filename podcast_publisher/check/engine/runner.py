@@ -22,7 +22,7 @@ _CHECKED = tuple(
     for rule in rules_in(show, text, media, transcripts, privacy, release)
     if isinstance(rule, AnyRule)
 )
-DEEP = tuple(rule for rule in _CHECKED if rule in rules_in(loudness))
+DEEP = tuple(rule for rule in rules_in(loudness) if isinstance(rule, AnyRule))
 """Rules that need decoded recordings."""
 ALL = tuple(rule for rule in _CHECKED if rule not in DEEP)
 

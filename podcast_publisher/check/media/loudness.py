@@ -1,7 +1,6 @@
 """Rules for decoded recordings: loudness, silence, clipping (`check --deep`)."""
 
 from collections import defaultdict
-from statistics import median
 
 from podcast_publisher.check.engine.rule import Problems, episode_rule, series_rule
 from podcast_publisher.check.media import repair_commands
@@ -203,6 +202,8 @@ def episodes_are_equally_loud(project: Project) -> Problems:
     )
     if not measured or measured[-1][0] - measured[0][0] <= _LARGEST_SPREAD:
         return
+    from statistics import median  # slow to import
+
     # two are equally far from their median
     middle = TARGET_LOUDNESS if len(measured) == 2 else median(row[0] for row in measured)
     loudness, _, odd = max(measured[0], measured[-1], key=lambda row: abs(row[0] - middle))

@@ -6,10 +6,9 @@ import os
 import stat
 import unicodedata
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from podcast_publisher.load.files import rules as file_rules
 from podcast_publisher.load.files.nearest import find_nearest, path_problem
@@ -19,6 +18,9 @@ from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.finding import Rule
 from podcast_publisher.model.media_file import MediaFile
 from podcast_publisher.model.workspace import Workspace
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 _MAX_SIBLINGS = 2_000
 """Files of a folder that are searched for the intended one."""
@@ -174,24 +176,32 @@ class Digests:
     def __init__(self) -> None:
         self._size = 0
         self._hashes = (hashlib.sha256(), hashlib.md5(usedforsecurity=False))
-        self._threads = ThreadPoolExecutor(len(self._hashes))
+        self._threads: ThreadPoolExecutor | None = None
         self._running: list[Future[None]] = []
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._threads.shutdown()
+        if self._threads:
+            self._threads.shutdown()
 
     def update(self, piece: bytes) -> None:
         """Add a piece, after waiting for the one before, so that memory is bounded."""
         self._wait()
         self._size += len(piece)
-        for digest in self._hashes:
-            if len(piece) < _MIN_THREADED:
+        if len(piece) < _MIN_THREADED:
+            for digest in self._hashes:
                 digest.update(piece)
-            else:  # hashlib releases the GIL
-                self._running.append(self._threads.submit(digest.update, piece))
+        else:
+            self._update_in_threads(piece)
+
+    def _update_in_threads(self, piece: bytes) -> None:
+        from concurrent.futures import ThreadPoolExecutor  # not needed for cached recordings
+
+        # hashlib releases the GIL
+        self._threads = self._threads or ThreadPoolExecutor(len(self._hashes))
+        self._running = [self._threads.submit(digest.update, piece) for digest in self._hashes]
 
     def file(self, path: Path, name: str) -> MediaFile:
         """The media file with the bytes added."""

@@ -8,7 +8,6 @@ import io
 import os
 import warnings
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -36,6 +35,8 @@ def attach_thumbnails(project: Project, workspace: Workspace) -> Project:
     artworks = {
         artwork.file.sha256: artwork for artwork in _artworks(project) if _is_large(artwork)
     }
+    from concurrent.futures import ThreadPoolExecutor  # slow to import
+
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         thumbnails = pool.map(lambda artwork: _thumbnail(artwork, cache), artworks.values())
         by_digest = dict(zip(artworks, thumbnails, strict=True))

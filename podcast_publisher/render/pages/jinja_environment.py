@@ -4,24 +4,26 @@
 """
 
 from collections.abc import Mapping
-from importlib.resources import files
-from typing import TypeVar
-
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
 
 from podcast_publisher.model.site import FOLDER, TEMPLATES
 
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
 _OURS = "ours/"
-Kind = TypeVar("Kind", bound=Environment)
+Kind = TypeVar("Kind", bound="Environment")
 
 
 def built_in(name: str) -> str:
     """The text of the built-in file of that name."""
-    return (files(__package__) / FOLDER / name).read_text("utf-8")
+    return Path(__file__).with_name(FOLDER).joinpath(name).read_text("utf-8")
 
 
 def jinja_environment(own: Mapping[str, str], kind: type[Kind]) -> Kind:
     """An environment of that class: sandboxing every step is slow, and the built-in templates need none."""
+    from jinja2 import FunctionLoader, StrictUndefined  # slow to import
 
     def load(name: str) -> tuple[str, str | None, None] | None:
         if name in own:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from html import escape
 from itertools import groupby
-from xml.sax.saxutils import escape
 
 from msgspec import Struct
 
@@ -130,7 +130,7 @@ def _withdrawn(
 
 def _sitemap(linked: LinkedShow, episodes: Iterable[LinkedEpisode]) -> Artifact:
     urls = (linked.page_url, *(episode.page_url for episode in episodes))
-    lines = (f"<url><loc>{escape(url)}</loc></url>\n" for url in urls)
+    lines = (f"<url><loc>{escape(url, quote=False)}</loc></url>\n" for url in urls)
     body = f"{_SITEMAP}{''.join(lines)}</urlset>\n".encode()
     return _page(SITEMAP_KEY, body, headers.SITEMAP_TYPE)
 

