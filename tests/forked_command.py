@@ -19,6 +19,7 @@ from typing import IO
 
 import click
 
+from podcast_publisher.__main__ import main as main_with_gate
 from podcast_publisher.cli.main import group, main
 
 Prepare = Callable[[], None]
@@ -44,8 +45,11 @@ def run(
     cwd: Path,
     environment: Mapping[str, str] | None = None,
     prepare: Sequence[Prepare] = (),
+    gated: bool = False,
 ) -> subprocess.CompletedProcess[bytes]:
     """The command from beginning to end, in that folder, with nobody at the terminal.
+
+    `gated` runs it only if something has changed, as users have it.
 
     Raises:
         subprocess.TimeoutExpired: it does not end.
@@ -53,7 +57,9 @@ def run(
     with tempfile.TemporaryDirectory() as folder:
         out, err = Path(folder, "out"), Path(folder, "err")
         process = PROCESSES.Process(
-            target=_run, args=(words, cwd, dict(environment or os.environ), out, err, prepare)
+            target=_run,
+            args=(words, cwd, dict(environment or os.environ), out, err, prepare),
+            kwargs={"gated": gated},
         )
         process.start()
         code = _ended(process, words, _PATIENCE)
@@ -137,6 +143,8 @@ def _run(
     out: Path | Connection,
     err: Path | Connection,
     prepare: Sequence[Prepare],
+    *,
+    gated: bool = False,
 ) -> None:
     os.chdir(cwd)
     os.environ.clear()
@@ -148,7 +156,7 @@ def _run(
         step()
     sys.argv = ["podcast-publisher", *words]
     try:
-        main()
+        (main_with_gate if gated else main)()
     finally:
         atexit._run_exitfuncs()  # what ends like this does not run them
 

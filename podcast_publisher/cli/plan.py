@@ -8,6 +8,7 @@ from podcast_publisher.cli.context import context_of
 from podcast_publisher.cli.options import destination_option, project_option
 from podcast_publisher.cli.release import prepare_and_show, renew_option
 from podcast_publisher.cli.show_findings import print_text
+from podcast_publisher.cli.unchanged import keep_if_nothing_to_do, note_inputs
 from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.text import by_episode
@@ -34,10 +35,13 @@ def command(
 
     Lists what listeners will notice, what is uploaded and why, and what blocks publishing.
     """
-    prepared = prepare_and_show(context_of(workspace), to, renew=renew)
+    context = context_of(workspace)
+    before = note_inputs(context)
+    prepared = prepare_and_show(context, to, renew=renew)
     if out:
         out.write_bytes(save_plan(prepared).to_json())
     if prepared.objections and prepared.project:
         print_text(by_episode(prepared.objections, prepared.project))
         return ExitCode.FINDINGS
+    keep_if_nothing_to_do(before, prepared)
     return ExitCode.CHANGES if exit_code and not prepared.plan.nothing_to_do else ExitCode.FINE

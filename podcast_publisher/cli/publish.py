@@ -8,6 +8,7 @@ from podcast_publisher.cli.confirm import confirm
 from podcast_publisher.cli.context import context_of
 from podcast_publisher.cli.options import destination_option, project_option
 from podcast_publisher.cli.release import prepare_and_show, publish_and_verify, renew_option
+from podcast_publisher.cli.unchanged import keep_if_nothing_to_do, keep_published, note_inputs
 from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.saved_plan import read_plan, stop_if_outdated
@@ -43,6 +44,7 @@ def command(
     """
     saved = read_plan(plan_file) if plan_file else None
     context = context_of(workspace)
+    before = note_inputs(context)
     prepared = (
         prepare_and_show(context, saved.destination, saved.now, saved.renew)
         if saved
@@ -54,7 +56,11 @@ def command(
     links = f"The feed: {prepared.feed_url}\nThe page: {prepared.page_url}"
     if prepared.plan.nothing_to_do:
         click.echo(links)
+        keep_if_nothing_to_do(before, prepared, links)
         return ExitCode.FINE
     if not (yes or saved or prepared.target.is_local):
         confirm("Publish this?")
-    return publish_and_verify(context, prepared, reason=reason, links=links)
+    code = publish_and_verify(context, prepared, reason=reason, links=links)
+    if code is ExitCode.FINE:
+        keep_published(before, prepared, links)
+    return code

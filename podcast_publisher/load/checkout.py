@@ -88,6 +88,24 @@ def is_tracked(folder: Path, path: Path) -> bool:
     return completed is not None and completed.returncode == _SUCCESS
 
 
+def files_of_checkout(folder: Path) -> tuple[Path, ...]:
+    """The files that git's answers about HEAD and tracked files depend on, there or not."""
+    real = folder.resolve()
+    marks = tuple(top / ".git" for top in (real, *real.parents))
+    repository = _repository(folder)
+    if repository is None:
+        return marks
+    own, common = repository.folder, repository.common
+    branch = _path_in(own / "HEAD", "ref: ")
+    names = ("HEAD", "index", "commondir", "config.worktree", *([branch] if branch else []))
+    shared = ("packed-refs", "reftable/tables.list", "shallow", "config", "objects/info/alternates")
+    return (
+        *marks[: marks.index(repository.top / ".git") + 1],
+        *(own / name for name in names),
+        *(common / name for name in (*shared, *([branch] if branch else []))),
+    )
+
+
 def _repository(folder: Path) -> _Repository | None:
     """The repository that the folder is a checkout of: the next `.git` above it, never a bare one."""
     real = folder.resolve()

@@ -4,7 +4,6 @@ A pull request can put any file into the folder, including links. So nothing is 
 there, and state there is used only where no file of it came with the project.
 """
 
-import hashlib
 import os
 from collections.abc import Callable
 from contextlib import suppress
@@ -22,6 +21,7 @@ from podcast_publisher.model.plain_paths import (
     is_same,
     refuse_unsafe,
 )
+from podcast_publisher.model.project_folders import STATE, project_caches
 from podcast_publisher.model.site import FOLDER
 
 SHOW_FILE = "podcast.yaml"
@@ -29,9 +29,9 @@ EPISODE_FOLDER = "episodes"
 MAIN_SHOW = "main"
 """The show at the top of the project. No title: a title changes, and the YAML may be unreadable."""
 _ARTWORK_FOLDER = "artwork"
-_STATE = ".podcast"
 
 PROBES, RESULTS, SOUND, PICTURES = "probes", "results", "sound", "pictures"
+UNCHANGED = "unchanged"
 STORE, PUBLISHED, UPLOADS = "store", "published", "desk"
 
 _CACHES = {
@@ -39,6 +39,7 @@ _CACHES = {
     RESULTS: "what YAML files hold, and what was found in and made of episodes",
     SOUND: "measurements of recordings, a drawing of the wave included",
     PICTURES: "small copies of artwork",
+    UNCHANGED: "what the last run said that found nothing to publish, titles of episodes included",
 }
 _STATES = {
     STORE: "the local store: its keys and everything that was published to it",
@@ -136,8 +137,8 @@ class Workspace(Struct, frozen=True, dict=True):
         """The show's caches in this checkout: another checkout, or a moved one, has its own."""
         if self.cache_home is None:
             return None
-        key = hashlib.sha256(os.fsencode(self.real_root)).hexdigest()[:32]
-        return self.cache_home / "projects" / key / self.show
+        home = os.fspath(self.cache_home)
+        return Path(project_caches(home, os.fspath(self.real_root), self.show))
 
     def cache(self, name: str) -> Cache:
         """The cache of that name.
@@ -147,6 +148,11 @@ class Workspace(Struct, frozen=True, dict=True):
         """
         _CACHES[name]
         return Cache(self.caches / name if self.caches else None)
+
+    @property
+    def state_folder(self) -> Path:
+        """The folder of all state in the project."""
+        return self.root / STATE
 
     def state(self, name: str, stop: Callable[[Path], object] = _nothing_to_stop) -> Path:
         """The folder of that state, whether or not it is there yet.
@@ -158,16 +164,16 @@ class Workspace(Struct, frozen=True, dict=True):
             UnsafeStateError: it leads out of the project, or came with it.
         """
         _STATES[name]
-        top = self.root / _STATE
+        top = self.state_folder
         former, folder = top / name, top / self.show / name
         for path in chain((top, folder.parent), at_and_below(folder), at_and_below(former)):
             refuse_unsafe(path, self.root)
         if os.path.lexists(top) and self.is_tracked(top):
             raise UnsafeStateError(
-                f"git tracks files in {_STATE}/, which is for this computer alone: they could "
+                f"git tracks files in {STATE}/, which is for this computer alone: they could "
                 "be somebody else's keys and objects",
-                fix=f"Remove them from the repository: git rm -r --cached {_STATE}; then delete "
-                f"the folder {_STATE}, and run the command again.",
+                fix=f"Remove them from the repository: git rm -r --cached {STATE}; then delete "
+                f"the folder {STATE}, and run the command again.",
             )
         if self.show != MAIN_SHOW or folder.exists() or not former.is_dir():
             return folder
@@ -207,7 +213,7 @@ class Workspace(Struct, frozen=True, dict=True):
                     LocalPlace(name, folder / name, holds),
                     LocalPlace(f"former cache {name}", folder.parent / name, earlier, former=True),
                 ]
-        state = self.root / _STATE
+        state = self.state_folder
         return (
             *caches,
             *(LocalPlace(name, state / self.show / name, holds) for name, holds in _STATES.items()),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from podcast_publisher import __version__
@@ -22,6 +22,7 @@ from podcast_publisher.publish.releases.last_build_date import with_build_date
 from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.publish.releases.plan import make_plan
 from podcast_publisher.publish.releases.takeover import foreign_objects
+from podcast_publisher.publish.stores.recorded_reads import RecordedReads, recorded
 from podcast_publisher.render.publication import drop_unpublished
 from podcast_publisher.settings import destination_settings
 from podcast_publisher.workflow.build import Built, build_without_errors
@@ -49,6 +50,10 @@ class PreparedRelease(Struct, frozen=True):
     """Warnings and advice about the project."""
     objections: tuple[Finding, ...] = ()
     """Errors against what is live: the plan must not be published."""
+    reads: RecordedReads = field(default_factory=RecordedReads)
+    """What the destination was asked for the plan."""
+    plan_again: "Callable[[], PreparedRelease] | None" = None
+    """Plans the same publication over what is live then; None for a rollback."""
 
     @property
     def feed_url(self) -> str:
@@ -103,23 +108,30 @@ def prepare_release(
     target = open_target(context, settings)
     built, checked = build_without_errors(checked, target.place.public_url, now)
     on_built(checked)
-    plan, objections = plan_release(
-        built,
-        checked.project,
-        target.place.destination,
-        partial(is_descendant_of, context.workspace.root),
-        takes_over=bool(settings.takes_over),
-        renew=renew,
-    )
-    return PreparedRelease(
-        plan=plan,
-        target=target,
-        now=now,
-        changed=episodes_with_new_media(plan, built),
-        project=checked.project,
-        findings=checked.findings,
-        objections=objections,
-    )
+
+    def plan_over_live() -> PreparedRelease:
+        reads = RecordedReads()
+        plan, objections = plan_release(
+            built,
+            checked.project,
+            recorded(target.place.destination, reads),
+            partial(is_descendant_of, context.workspace.root),
+            takes_over=bool(settings.takes_over),
+            renew=renew,
+        )
+        return PreparedRelease(
+            plan=plan,
+            target=target,
+            now=now,
+            changed=episodes_with_new_media(plan, built),
+            project=checked.project,
+            findings=checked.findings,
+            objections=objections,
+            reads=reads,
+            plan_again=plan_over_live,
+        )
+
+    return plan_over_live()
 
 
 def plan_release(

@@ -81,6 +81,7 @@ def test_every_place_on_this_computer_is_registered(tmp_path: Path) -> None:
 
 HAS_FOLDERS = {
     "model/workspace.py": "the registered places themselves",
+    "model/project_folders.py": "their names",
     "cli/workspace.py": "where caches are, for the workspace",
     "cli/erase.py": "the reports of erasures, which are kept",
 }

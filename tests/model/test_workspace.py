@@ -114,7 +114,7 @@ def test_only_the_workspace_knows_its_places() -> None:
         for path in package.rglob("*.py")
         if re.search(r"""["']\.podcast\b""", path.read_text("utf-8"))
     }
-    assert named == {"model/workspace.py"}
+    assert named == {"model/project_folders.py"}
 
 
 def _link_at_the_top(state: Path, elsewhere: Path) -> None:

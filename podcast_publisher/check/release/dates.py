@@ -41,7 +41,7 @@ def appears_within_three_years() -> None:
     """
 
 
-_LONGEST_AHEAD = timedelta(days=3 * 365)
+LONGEST_AHEAD = timedelta(days=3 * 365)
 
 
 def _far_future(project: Project, now: datetime) -> tuple[Finding, ...]:
@@ -55,7 +55,7 @@ def _far_future(project: Project, now: datetime) -> tuple[Finding, ...]:
         )
         for episode in project.episodes
         if episode.published
-        and episode.published - now > _LONGEST_AHEAD
+        and episode.published - now > LONGEST_AHEAD
         and not episode.draft
         and not episode.withdrawn
     )

@@ -71,6 +71,10 @@ class FolderDestination:
         with self._opened(key) as file:
             return self._digested(key, file) if file else None
 
+    def request_for(self, key: str) -> dict[str, str]:
+        """Where an object and its stored headers are."""
+        return {"path": str(self._path(key)), "headers": str(self._folder / _HEADERS / key)}
+
     def read_range(self, key: str, start: int, length: int) -> tuple[bytes, StoredObject] | None:
         """Bytes of the file from `start` on."""
         with self._opened(key) as file:

@@ -24,6 +24,7 @@ from podcast_publisher.model.publication import Artifact
 from podcast_publisher.publish.stores.s3 import multipart
 from podcast_publisher.publish.stores.s3.conditions import status_meanings, write_conditionally
 from podcast_publisher.publish.stores.s3.connection import translate_errors
+from podcast_publisher.publish.stores.s3.head_request import head_request
 from podcast_publisher.publish.stores.s3.interrupted_upload import interrupt_uploads
 from podcast_publisher.publish.stores.s3.multipart import (
     ObjectLocation,
@@ -53,6 +54,7 @@ class BucketDestination:
         self._bucket = bucket
         self._prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self.name = f"the bucket {bucket}"
+        self.request_for = partial(head_request, client, bucket, self._prefix)
         self._progress: ByteProgress = lambda _key, _bytes: None
         self._parts_lock = threading.Lock()
         self._takes_parts: bool | None = None
