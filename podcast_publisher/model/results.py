@@ -2,9 +2,12 @@
 
 import hashlib
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, TypeVar
 
 from msgspec import MsgspecError, msgpack
+
+from podcast_publisher.model.transcript import Transcript
 
 Result = TypeVar("Result")
 Key = bytes
@@ -13,7 +16,17 @@ _MOST = 40_000
 """Results in memory: a desk that is open for weeks adds some at every pause in typing."""
 _NOTHING: Mapping[Key, bytes] = {}
 
-_encoder = msgpack.Encoder(enc_hook=str)
+
+def _encode(value: object) -> object:
+    """What stands for a value that msgspec does not know."""
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, Transcript):
+        return value.summary
+    raise TypeError(f"no digest can be made of {type(value)}")
+
+
+_encoder = msgpack.Encoder(enc_hook=_encode)
 
 
 def key_of(kind: str, *inputs: object) -> Key | None:

@@ -1,9 +1,16 @@
 """Transcripts: cues, chapters and flaws of a WebVTT file."""
 
+import hashlib
+from collections.abc import Callable
+from functools import cached_property
+
 from msgspec import Struct
 
 from podcast_publisher.model.finding import SourceFile
 from podcast_publisher.model.media_file import MediaFile
+
+_FEW_WORDS = 10
+"""With no more than these, two transcripts may be alike by chance."""
 
 
 def format_cue_time(seconds: float) -> str:
@@ -32,13 +39,68 @@ class WebVTTFlaw(Struct, frozen=True):
     """How to fix exactly this, if the rule's own fix is too general."""
 
 
-class Transcript(Struct, frozen=True):
-    """A WebVTT file: what could be parsed, and the flaws."""
+class ParsedTranscript(Struct, frozen=True):
+    """What could be parsed, and the flaws."""
 
-    file: MediaFile
     source: SourceFile
     cues: tuple[Cue, ...] = ()
     flaws: tuple[WebVTTFlaw, ...] = ()
+
+
+class TranscriptSummary(Struct, frozen=True):
+    """What is known of a transcript without parsing it again."""
+
+    file: MediaFile
+    words: int
+    fingerprint: str
+    """A digest of all words; empty for a few."""
+
+
+class Transcript:
+    """A WebVTT file. Its content is parsed when it is first asked for: an unchanged episode needs only the summary."""
+
+    def __init__(self, summary: TranscriptSummary, parse: Callable[[], ParsedTranscript]) -> None:
+        self.summary = summary
+        self._parse = parse
+
+    @classmethod
+    def of(cls, file: MediaFile, content: ParsedTranscript) -> "Transcript":
+        """A transcript that has been parsed."""
+        words = " ".join(cue.text for cue in content.cues)
+        digest = hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
+        fingerprint = digest if words.count(" ") >= _FEW_WORDS else ""
+        return cls(TranscriptSummary(file, len(words.split()), fingerprint), lambda: content)
+
+    @cached_property
+    def content(self) -> ParsedTranscript:
+        """The content.
+
+        Raises:
+            PublisherError: the file has changed meanwhile.
+        """
+        return self._parse()
+
+    @property
+    def file(self) -> MediaFile:
+        return self.summary.file
+
+    @property
+    def source(self) -> SourceFile:
+        return self.content.source
+
+    @property
+    def cues(self) -> tuple[Cue, ...]:
+        return self.content.cues
+
+    @property
+    def flaws(self) -> tuple[WebVTTFlaw, ...]:
+        return self.content.flaws
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Transcript) and self.summary == other.summary
+
+    def __hash__(self) -> int:
+        return hash(self.summary)
 
 
 class Chapter(Struct, frozen=True):

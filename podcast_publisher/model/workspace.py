@@ -98,6 +98,12 @@ class Workspace(Struct, frozen=True, dict=True):
         """The folder after all links."""
         return self.root.resolve()
 
+    @cached_property
+    def _prefixes(self) -> tuple[str, ...]:
+        """How paths in the folder begin: asked thousands of times, pathlib would take most of the time."""
+        roots = (os.fspath(root) for root in (self.root, self.real_root))
+        return tuple(root + os.sep for root in roots if root not in {".", os.sep})
+
     @property
     def show_file(self) -> Path:
         """podcast.yaml."""
@@ -127,6 +133,10 @@ class Workspace(Struct, frozen=True, dict=True):
 
     def relative(self, path: Path) -> str:
         """The path as people and YAML write it: below the project, with forward slashes."""
+        written = os.fspath(path)
+        for prefix in self._prefixes:
+            if written.startswith(prefix):
+                return written[len(prefix) :].replace(os.sep, "/")
         for root in (self.root, self.real_root):
             with suppress(ValueError):
                 return path.relative_to(root).as_posix()

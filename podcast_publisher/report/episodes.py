@@ -85,7 +85,7 @@ def _length(audio: Audio | None) -> str:
 
 
 def _words(transcript: Transcript) -> str:
-    count = sum(len(cue.text.split()) for cue in transcript.cues)
+    count = transcript.summary.words
     return f"{count:,} word{'' if count == 1 else 's'}"
 
 

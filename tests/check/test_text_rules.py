@@ -16,7 +16,7 @@ from podcast_publisher.check.transcripts.content import TranscriptContent
 from podcast_publisher.model.finding import SourceFile
 from podcast_publisher.model.media_file import MediaFile
 from podcast_publisher.model.show import Episode
-from podcast_publisher.model.transcript import Cue, Transcript
+from podcast_publisher.model.transcript import Cue, ParsedTranscript, Transcript
 
 TEXT_RULES = [rule for rule in ALL if isinstance(rule, TextRule)]
 TRIGGERS = (
@@ -117,7 +117,8 @@ def test_what_a_rule_needs_of_two_words(rule: TextRule) -> None:
 def episode(*texts: str) -> Episode:
     """An episode whose transcript has a cue with each text."""
     cues = tuple(Cue(n, n + 1, text, line=3 * n + 3) for n, text in enumerate(texts))
-    transcript = Transcript(MediaFile(Path("a.vtt"), "a.vtt", 1, "", ""), SourceFile("a.vtt"), cues)
+    file = MediaFile(Path("a.vtt"), "a.vtt", 1, "", "")
+    transcript = Transcript.of(file, ParsedTranscript(SourceFile("a.vtt"), cues))
     return Episode(SourceFile("a.yaml"), transcript=transcript)
 
 

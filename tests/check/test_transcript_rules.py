@@ -15,7 +15,7 @@ from podcast_publisher.load.transcript.webvtt import parse_cues
 from podcast_publisher.model.finding import Problem, SourceFile
 from podcast_publisher.model.media_file import MediaFile
 from podcast_publisher.model.show import Episode, Project, Show
-from podcast_publisher.model.transcript import Cue, Transcript
+from podcast_publisher.model.transcript import Cue, ParsedTranscript, Transcript
 
 TRANSCRIPT_RULES = [rule for rule in ALL if isinstance(rule, TranscriptRule)]
 LINES = (
@@ -46,7 +46,8 @@ class Unfiltered(TranscriptContent):
 def transcript(written: list[str]) -> Transcript:
     source = SourceFile("a.vtt", ("WEBVTT", "", *written))
     cues, flaws = parse_cues(source.lines)
-    return Transcript(MediaFile(Path("a.vtt"), "a.vtt", 1, "", ""), source, cues, flaws)
+    file = MediaFile(Path("a.vtt"), "a.vtt", 1, "", "")
+    return Transcript.of(file, ParsedTranscript(source, cues, flaws))
 
 
 def reported(rule: TranscriptRule, content: TranscriptContent) -> list[Problem]:
@@ -102,7 +103,7 @@ def test_lines_that_no_app_shows(written: list[str], numbers: list[int] | None) 
     read = transcript(written)
     if numbers is not None:
         cues = tuple(Cue(0, 1, "", line=number) for number in numbers)
-        read = Transcript(read.file, read.source, cues)
+        read = Transcript.of(read.file, ParsedTranscript(read.source, cues))
     starts, in_cue, expected = {cue.line for cue in read.cues}, False, []
     for number, line in enumerate(read.source.lines, start=1):
         in_cue = bool(line) and (in_cue or number in starts)

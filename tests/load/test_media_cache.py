@@ -10,10 +10,11 @@ import pytest
 
 from podcast_publisher.load.audio import probe as audio
 from podcast_publisher.load.cache import media_cache as media_cache_module
-from podcast_publisher.load.cache.media_cache import CACHE_FILE, media_cache
+from podcast_publisher.load.cache.media_cache import CACHE_FILE, load_media_cache, media_cache
 from podcast_publisher.load.files.media_file import open_limited, read_media
 from podcast_publisher.load.picture import probe
 from podcast_publisher.load.project import load_project
+from podcast_publisher.load.transcript import webvtt
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.workspace import PROBES, Workspace
 from tests.shows import workspace
@@ -37,6 +38,7 @@ def load(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
 
     monkeypatch.setattr(audio, "open_limited", noted(open_limited))
     monkeypatch.setattr(probe, "read_media", noted(read_media))
+    monkeypatch.setattr(webvtt, "read_media", noted(read_media))
 
     def run(later: timedelta) -> tuple[Project, list[str]]:
         names.clear()
@@ -143,3 +145,29 @@ def test_an_unwritable_cache_is_no_error(load: Load, small_show: Path) -> None:
     caches.write_text("a file where a folder should be")
     first, read = load(LATER)
     assert load(LATER) == (first, read)
+
+
+def test_unchanged_transcripts_are_not_parsed(
+    load: Load, small_show: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their words are counted and compared without that; whoever needs the cues has them parsed."""
+    first, _ = load(LATER)
+    monkeypatch.setattr(webvtt, "parse_cues", lambda _: pytest.fail("it was parsed"))
+    again, read = load(LATER)
+    assert again == first
+    assert not any(name.endswith(".vtt") for name in read)
+    monkeypatch.undo()
+    for before, after in zip(first.episodes, again.episodes, strict=True):
+        assert before.transcript
+        assert after.transcript
+        assert after.transcript.cues == before.transcript.cues
+
+
+def test_a_desk_reads_transcripts_at_its_start(load: Load, small_show: Path) -> None:
+    """It shows their words also after another program has changed the file."""
+    load(LATER)
+    project = load_project(Workspace(small_show), cache=load_media_cache(workspace(small_show)))
+    text = small_show / "episodes" / "01-listening.vtt"
+    text.write_text("WEBVTT\n", "utf-8")
+    assert project.episodes[0].transcript
+    assert project.episodes[0].transcript.cues

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.load.transcript.webvtt import parse_cues, read_transcript
+from podcast_publisher.load.files.media_file import FileRefusedError
+from podcast_publisher.load.transcript.webvtt import known_transcript, parse_cues, read_transcript
 from podcast_publisher.model.transcript import Cue, Transcript, WebVTTFlaw
 from tests.cases.broken_show import GOOD_SHOW
 
@@ -279,3 +280,18 @@ def test_merge_conflict_markers_are_one_flaw(path: Path, marks: tuple[str, ...])
     assert flaw.line == 4
     assert flaw.message.startswith("This file holds two versions")
     assert "Keep one of the two versions" in flaw.fix
+
+
+def test_a_known_transcript_is_parsed_when_it_is_asked_for(path: Path) -> None:
+    """An earlier run knew its words and digest; the content is that of the file."""
+    first = look(path, b"WEBVTT\n\n00:01.000 --> 00:02.000\n<v Robin>Good morning.\n")
+    known = known_transcript(first.summary)
+    assert (known.summary.words, known.content) == (2, first.content)
+
+
+def test_a_known_transcript_that_has_changed_is_refused(path: Path) -> None:
+    """Its words would be published under the digest of others."""
+    known = known_transcript(look(path, b"WEBVTT\n\n00:01.000 --> 00:02.000\nGood\n").summary)
+    path.write_bytes(b"WEBVTT\n\n00:01.000 --> 00:02.000\nFine\n")
+    with pytest.raises(FileRefusedError, match=r"01-listening\.vtt was changed just now"):
+        _ = known.cues

@@ -14,7 +14,7 @@ from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.show import Decision, Project
 from podcast_publisher.model.site import FILES
-from podcast_publisher.model.transcript import Cue
+from podcast_publisher.model.transcript import Cue, ParsedTranscript, Transcript
 from podcast_publisher.render.pages import formatting
 from podcast_publisher.render.pages.subscribe_links import subscribe_links
 from podcast_publisher.render.pages.turns import turns
@@ -36,6 +36,10 @@ def project(root: Path = SMALL_SHOW) -> Project:
 
 def published(show: Project | None = None, now: datetime = NOW) -> Publication:
     return build(show or project(), PUBLIC_URL, now)
+
+
+def with_cues(transcript: Transcript, *cues: Cue) -> Transcript:
+    return Transcript.of(transcript.file, ParsedTranscript(transcript.source, cues))
 
 
 def of(publication: Publication, key: str) -> Artifact:
@@ -197,7 +201,7 @@ def test_a_page_of_twenty_minutes_is_light() -> None:
         for start in range(530)
     ]
     assert loaded.episodes[1].transcript
-    transcript = replace(loaded.episodes[1].transcript, cues=tuple(cues))
+    transcript = with_cues(loaded.episodes[1].transcript, *cues)
     publication = published(
         replace(loaded, episodes=(replace(first, transcript=transcript), loaded.episodes[1]))
     )
@@ -318,7 +322,7 @@ def test_hostile_texts_are_escaped() -> None:
         description=HOSTILE,
         people=(person,),
         chapters=(replace(second.chapters[0], title=HOSTILE), *second.chapters[1:]),
-        transcript=replace(second.transcript, cues=(cue, *second.transcript.cues[1:])),
+        transcript=with_cues(second.transcript, cue, *second.transcript.cues[1:]),
         artwork=replace(second.artwork, alt=HOSTILE),
         location=replace(second.location, name=HOSTILE),
     )

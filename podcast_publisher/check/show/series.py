@@ -12,9 +12,6 @@ from podcast_publisher.model.show import Episode, Project
 SHOWN = 60
 """Characters of a title; apps cut longer ones."""
 
-_FEW_WORDS = 10
-"""With no more than these, two transcripts may be alike by chance."""
-
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -77,17 +74,13 @@ def transcripts_are_unique(project: Project) -> Problems:
     Source: WCAG 2.2, 1.2.1, https://www.w3.org/TR/WCAG22/#audio-only-and-video-only-prerecorded;
         docs/reference/limits.md.
     """
-    for first, later in repeated(project, _words):
+    for first, later in repeated(
+        project, lambda episode: episode.transcript and episode.transcript.summary.fingerprint
+    ):
         if later.transcript:
             message = f"It has the same text as the transcript of {first.source.file}"
             source = later.transcript.source
             yield Problem(message, ("transcript",), source=source, line=1)
-
-
-def _words(episode: Episode) -> str | None:
-    """The text of the transcript; None if it is very short."""
-    text = " ".join(cue.text for cue in episode.transcript.cues) if episode.transcript else ""
-    return text if text.count(" ") >= _FEW_WORDS else None
 
 
 @series_rule("PP416", Severity.WARNING)

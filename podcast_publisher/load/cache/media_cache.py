@@ -19,9 +19,11 @@ from podcast_publisher.load.cache.file_cache import CacheEntries, FileCache, Sta
 from podcast_publisher.load.cache.program import program_digest
 from podcast_publisher.load.cache.validation import is_plausible
 from podcast_publisher.load.picture.probe import probe_artwork
+from podcast_publisher.load.transcript.webvtt import known_transcript, read_transcript
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.cache import Cache
+from podcast_publisher.model.transcript import TranscriptSummary
 from podcast_publisher.model.workspace import PROBES, Workspace
 
 CACHE_FILE = "files.json"
@@ -36,12 +38,17 @@ class _StoredProbes(Struct):
     """Digest of the program."""
     recordings: dict[str, tuple[Stamp, Audio]] = {}
     pictures: dict[str, tuple[Stamp, Artwork]] = {}
-    """Both by file name, relative to the project."""
+    transcripts: dict[str, tuple[Stamp, TranscriptSummary]] = {}
+    """All by file name, relative to the project."""
 
 
 def load_media_cache(workspace: Workspace) -> FileCache:
-    """The stored cache of this project; empty where it cannot be read."""
+    """The stored cache of this project; empty where it cannot be read.
+
+    Without transcripts: a desk needs their content, also of files that have changed since it was read.
+    """
     stored = _read(workspace.cache(PROBES), program_digest())
+    stored.transcripts = {}
     return FileCache(_entries(stored, workspace))
 
 
@@ -76,13 +83,18 @@ def _read(cache: Cache, code_digest: str) -> _StoredProbes:
 def _entries(stored: _StoredProbes, workspace: Workspace) -> CacheEntries:
     """Entries for `FileCache`; the project folder may have moved since."""
     known: CacheEntries = {}
-    folder = workspace.root.resolve()
+    folder = workspace.real_root
     for prober, files in ((probe_audio, stored.recordings), (probe_artwork, stored.pictures)):
         for name, (stamp, media) in files.items():
             if stamp[2:3] != (media.file.size,):
                 continue  # no probe gives this
             file = replace(media.file, path=folder / name)
             known[folder / name, prober.__name__] = (stamp, replace(media, file=file))
+    for name, (stamp, summary) in stored.transcripts.items():
+        if stamp[2:3] == (summary.file.size,):
+            file = replace(summary.file, path=folder / name)
+            transcript = known_transcript(replace(summary, file=file))
+            known[folder / name, read_transcript.__name__] = (stamp, transcript)
     return known
 
 
@@ -98,4 +110,8 @@ def _settled_probes(
             if name == probe.__name__ and stamp and max(stamp[:2]) < settled_before
         }
 
-    return _StoredProbes(code_digest, of_kind(probe_audio), of_kind(probe_artwork))
+    transcripts = {
+        name: (stamp, transcript.summary)
+        for name, (stamp, transcript) in of_kind(read_transcript).items()
+    }
+    return _StoredProbes(code_digest, of_kind(probe_audio), of_kind(probe_artwork), transcripts)

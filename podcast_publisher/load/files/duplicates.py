@@ -49,12 +49,16 @@ class Siblings:
 
     def matching(self, stem: str, suffixes: Sequence[str]) -> list[str]:
         """The files with the stem of an episode's YAML, the best extension first."""
-        order = {suffix: number for number, suffix in enumerate(suffixes)}
         names = self._by_stem.get(_composed(stem), [])
         fitting = [
-            (_composed(name) != _composed(stem + ending), order[ending], name != name.lower(), name)
+            (
+                _composed(name) != _composed(stem + ending),
+                suffixes.index(ending),
+                name != name.lower(),
+                name,
+            )
             for name in names
-            if (ending := PurePath(name).suffix.lower()) in order and not is_copy(name, names)
+            if (ending := PurePath(name).suffix.lower()) in suffixes and not is_copy(name, names)
         ]
         return [name for *_, name in sorted(fitting)]
 
@@ -123,7 +127,12 @@ def duplicate_yaml_findings(
         path = PurePath(name)
         used = f"{path.stem}.yaml"
         wanted = stems is None or path.stem in stems
-        if wanted and path.suffix.lower() in {".yaml", ".yml"} and used in existing - {name}:
+        if (
+            wanted
+            and path.suffix.lower() in {".yaml", ".yml"}
+            and used != name
+            and used in existing
+        ):
             message = f"{used} is read, and {name} beside it is ignored"
             fix = f"Keep what is right in {used}, and delete {name}."
             file = workspace.relative(folder / name)

@@ -119,7 +119,12 @@ def _unread_file(
             f"{path.name} is not read: capitals matter in its extension",
             fix,
         )
-    elif ending in AUDIO_SUFFIXES + TRANSCRIPT_SUFFIXES and slugs and _resolved(path) not in probed:
+    elif (
+        ending in AUDIO_SUFFIXES + TRANSCRIPT_SUFFIXES
+        and slugs
+        and workspace.real_root / name not in probed  # without asking the system for each
+        and _resolved(path) not in probed
+    ):
         stems = {
             media_stem(path.name, AUDIO_SUFFIXES + TRANSCRIPT_SUFFIXES),
             *original_stems(path.name),
@@ -142,7 +147,7 @@ def _copies(
     workspace: Workspace, episodes: Collection[Episode], probed: Collection[Path]
 ) -> Iterator[tuple[Finding, set[str]]]:
     """A finding for each copy of a file that is read, and the names it covers."""
-    real = workspace.root.resolve()
+    real = workspace.real_root
     sources = (SHOW_FILE, *(episode.source.file for episode in episodes))
     originals: dict[Path, set[str]] = defaultdict(set)
     for path in (*(real / name for name in sources), *probed):

@@ -98,7 +98,7 @@ def refuse_placeholder(path: Path, name: str) -> None:
 def names_in(folder: Path) -> list[str]:
     """The names in the folder, in order; none if it cannot be read or has just been removed."""
     try:
-        return sorted(path.name for path in folder.iterdir())
+        return sorted(os.listdir(folder))  # noqa: PTH208 - a path for each name takes longer
     except (OSError, ValueError):
         return []
 

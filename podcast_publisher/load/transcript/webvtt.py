@@ -11,10 +11,18 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from podcast_publisher.load.files import merge_conflicts
-from podcast_publisher.load.files.media_file import read_media
+from podcast_publisher.load.files.media_file import FileRefusedError, read_media
 from podcast_publisher.load.files.text_file import MAX_TRANSCRIPT_BYTES, decode_text
 from podcast_publisher.load.transcript.cue_times import LenientTiming, parse_lenient_timing
-from podcast_publisher.model.transcript import Cue, Transcript, WebVTTFlaw
+from podcast_publisher.load.yaml import rules
+from podcast_publisher.model.media_file import MediaFile
+from podcast_publisher.model.transcript import (
+    Cue,
+    ParsedTranscript,
+    Transcript,
+    TranscriptSummary,
+    WebVTTFlaw,
+)
 
 _TIME = r"(?:(\d{2,6}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _TIMING = re.compile(rf"{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t]+\S.*)?", re.ASCII)
@@ -51,13 +59,30 @@ def read_transcript(path: Path, name: str) -> Transcript:
         FileRefusedError: it cannot be read.
     """
     file, body = read_media(path, name, MAX_TRANSCRIPT_BYTES)
+    return Transcript.of(file, _parse(body, name))
+
+
+def known_transcript(summary: TranscriptSummary) -> Transcript:
+    """A transcript that an earlier run has read."""
+    return Transcript(summary, lambda: _read_again(summary.file))
+
+
+def _read_again(file: MediaFile) -> ParsedTranscript:
+    again, body = read_media(file.path, file.name, MAX_TRANSCRIPT_BYTES)
+    if again.sha256 != file.sha256:
+        raise FileRefusedError(
+            rules.not_a_file, f"{file.name} was changed just now", fix="Run the command again."
+        )
+    return _parse(body, file.name)
+
+
+def _parse(body: bytes, name: str) -> ParsedTranscript:
     text = decode_text(body, name)
     if text.finding:
         line = text.finding.position.line if text.finding.position else 1
         flaw = WebVTTFlaw(line, text.finding.message, text.finding.fix)
-        return Transcript(file, text.source, flaws=(flaw,))
-    cues, flaws = parse_cues(text.source.lines)
-    return Transcript(file, text.source, cues, flaws)
+        return ParsedTranscript(text.source, flaws=(flaw,))
+    return ParsedTranscript(text.source, *parse_cues(text.source.lines))
 
 
 def parse_cues(lines: tuple[str, ...]) -> tuple[tuple[Cue, ...], tuple[WebVTTFlaw, ...]]:
