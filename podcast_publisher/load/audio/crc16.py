@@ -2,8 +2,9 @@
 
 _POLYNOMIAL = 0xA001  # x^16 + x^15 + x^2 + 1, its bits in the order of the bytes' own
 _PERIOD = 32_767
-"""x to this power is 1 modulo the polynomial, (x + 1)(x^15 + x + 1): so blocks of this many bytes can be
-added up, as big integers, before the division."""
+"""x to this power is 1 modulo the polynomial, (x + 1)(x^15 + x + 1): so blocks of this many bytes, and then of
+this many bits, can be added up, as big integers, before the division."""
+_BLOCK = (1 << _PERIOD) - 1
 
 
 def _table() -> tuple[int, ...]:
@@ -24,7 +25,7 @@ class Crc16:
 
     def __init__(self) -> None:
         self._sum = 0
-        """Sum of all whole blocks."""
+        """Sum of all whole blocks; the first bit is the lowest."""
         self._rest = b""
 
     def update(self, piece: bytes) -> None:
@@ -32,12 +33,19 @@ class Crc16:
         piece = self._rest + piece
         whole = len(piece) - len(piece) % _PERIOD
         for start in range(0, whole, _PERIOD):
-            self._sum ^= int.from_bytes(piece[start : start + _PERIOD], "big")
+            self._sum ^= int.from_bytes(piece[start : start + _PERIOD], "little")
         self._rest = piece[whole:]
 
     def value(self) -> int:
         """The checksum of all data."""
+        bits = self._sum | int.from_bytes(self._rest, "little") << 8 * _PERIOD
+        # zeros before the first bit change nothing, and make the blocks whole
+        bits <<= -8 * (_PERIOD + len(self._rest)) % _PERIOD
+        block = 0
+        while bits:
+            block ^= bits & _BLOCK
+            bits >>= _PERIOD
         crc = 0
-        for byte in self._sum.to_bytes(_PERIOD, "big") + self._rest:
+        for byte in (block << 1).to_bytes((_PERIOD + 1) // 8, "little"):
             crc = crc >> 8 ^ _TABLE[(crc ^ byte) & 0xFF]
         return crc

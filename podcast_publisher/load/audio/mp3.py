@@ -6,7 +6,7 @@ milliseconds a minute of sound.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from msgspec import Struct, field
@@ -19,6 +19,7 @@ from podcast_publisher.load.audio.encoder_header import (
     find_header_frame,
 )
 from podcast_publisher.load.audio.mp3_frame import FRAMES, NO_FRAME, SECOND_BYTES, Frame
+from podcast_publisher.load.audio.mp3_runs import LIKELY, MONO, SAME_RATE, count_run
 from podcast_publisher.load.audio.mp3_tags import leading_tags, sound_end
 from podcast_publisher.load.files.paged_file import PAGE, Data, windows
 
@@ -28,8 +29,6 @@ _SEARCH_BYTES = 1 << 20
 """Bytes after the tags that are searched for the first frame, as players do."""
 _MAX_GAPS, _MAX_LOST = 1_000, 16 << 20
 """Gaps, and bytes in them, after which the walk gives up."""
-_MONO = 0xC0
-"""The fourth header byte is at least this for one channel."""
 _MAX_PADDING = 64 << 10
 """Zeros that a program may leave; more are the rest of an unfinished file."""
 _CONSECUTIVE = 3
@@ -169,7 +168,8 @@ def _tally(
     pieces: Iterator[tuple[int, bytes]], data: Data, end: int, first: Frame, result: Walk
 ) -> dict[int, int]:
     """The number of frames by header; records gaps and the end of the last frame."""
-    counted: dict[int, int] = {}
+    counted: defaultdict[int, int] = defaultdict(int)
+    before = equal = 0
     mono = result.channels == 1
     result.end = result.audio_start
     for start, piece in pieces:
@@ -189,8 +189,16 @@ def _tally(
                 result.missing = offset + frame.length - left
                 result.end = start + offset
                 return counted
-            counted[header] = counted.get(header, 0) + 1
-            result.other_channels += (piece[offset + 3] >= _MONO) != mono
+            rate = header & SAME_RATE
+            equal = equal + 1 if rate == before else 0
+            before = rate
+            if equal >= LIKELY and frame.kind == first.kind:
+                run_end = count_run(counted, rate, piece, offset, left, mono=mono)
+                if run_end > offset:
+                    offset = run_end
+                    continue
+            counted[header] += 1
+            result.other_channels += (piece[offset + 3] >= MONO) != mono
             offset += frame.length
         result.end = start + offset
     return counted
