@@ -7,6 +7,7 @@ import pytest
 
 from podcast_publisher.load.audio import mp3
 from podcast_publisher.load.audio.mp3_frame import FRAMES
+from podcast_publisher.load.audio.mp3_runs import count_run
 from tests.cases.damage import GOOD
 
 STEREO, MONO = 0x44, 0xC4
@@ -60,7 +61,7 @@ def test_few_steps_for_a_constant_bit_rate(
 ) -> None:
     """A long recording takes a step for some hundred frames, however they are padded."""
     frames = b"".join(frame(0x90 | padding) for padding in paddings) * (20_000 // len(paddings))
-    count_run, steps = mp3.count_run, []
+    steps = []
 
     def counted(*arguments: object, **names: object) -> int:
         steps.append(1)
