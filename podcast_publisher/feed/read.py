@@ -11,7 +11,15 @@ def read_feed(body: bytes) -> Feed:
     Raises:
         UnreadableFeedError: they are not well-formed XML without a DOCTYPE, no RSS, or too much of it.
     """
-    document = parse_feed(body)
+    return feed_of_strict(parse_feed(body))
+
+
+def feed_of_strict(document: FeedDocument) -> Feed:
+    """The show that a feed describes, as a strict app reads it.
+
+    Raises:
+        UnreadableFeedError: it is not well-formed, or holds too much.
+    """
     if document.xml_errors:
         raise UnreadableFeedError(document.xml_errors[0])
     if document.omitted:

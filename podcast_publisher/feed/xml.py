@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
@@ -144,10 +145,10 @@ def _element(element: etree._Element, *, skip: str = "", depth: int = 0) -> Feed
     return FeedElement(
         name=_name(element) or "",
         text=_text(element) if depth else "",
-        attributes={
-            name: value for name in _ATTRIBUTES if (value := element.get(name)) is not None
-        },
-        children={name: tuple(elements) for name, elements in children.items()},
+        attributes={name: value for name in _ATTRIBUTES if (value := element.get(name)) is not None}
+        if element.attrib
+        else {},
+        children={name: tuple(elements) for name, elements in children.items()} if children else {},
         has_markup=depth > 0 and len(element) > 0,
     )
 
@@ -161,11 +162,15 @@ def _known_children(element: etree._Element, skip: str) -> Iterator[tuple[str, e
 
 def _name(element: etree._Element) -> str | None:
     """The name with its usual prefix; None for an entity, or an element of an unknown namespace."""
-    if not isinstance(element.tag, str):
-        return None
-    address, closed, name = element.tag.rpartition("}")
+    tag: object = element.tag
+    return _tag_name(tag) if isinstance(tag, str) else None
+
+
+@lru_cache(maxsize=1_000)  # a feed of thousands of episodes has some thirty tags
+def _tag_name(tag: str) -> str | None:
+    address, closed, name = tag.rpartition("}")
     if not closed:  # an undeclared prefix stays a part of the name
-        return element.tag
+        return tag
     prefix = canonical_prefix(address.removeprefix("{"))
     return f"{prefix}:{name}" if prefix else None
 

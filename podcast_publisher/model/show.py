@@ -1,9 +1,9 @@
 """Show, episodes, people and locations, as the YAML describes them."""
 
+import posixpath
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
-from pathlib import PurePosixPath
 
 from msgspec import Struct, field
 
@@ -187,7 +187,7 @@ class Episode(Struct, frozen=True):
     @property
     def slug(self) -> str:
         """The file's name without its ending: the episode's name in addresses."""
-        return PurePosixPath(self.source.file).stem
+        return posixpath.splitext(posixpath.basename(self.source.file))[0]
 
     @property
     def files(self) -> frozenset[str]:

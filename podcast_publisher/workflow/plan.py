@@ -152,7 +152,8 @@ def plan_release(
         DestinationError: it cannot be read, or holds what others put there, and `takes_over` does not allow that.
     """
     live = read_live(destination)
-    before, recorded = parse_or_none(live.feed), parse_or_none(live.recorded_feed)
+    before = parse_or_none(live.feed)
+    recorded = before if live.recorded_feed == live.feed else parse_or_none(live.recorded_feed)
     undone = parse_or_none(live.undone_feed)
     if erasing:
         before = before.without(erasing) if before else None
