@@ -231,7 +231,9 @@ def test_a_broken_feed_stops_publishing(monkeypatch: pytest.MonkeyPatch, feed: s
         def body(self) -> bytes:
             return broken.encode()
 
-    monkeypatch.setattr(workflow_build, "build", lambda *given: Broken(build(*given)))
+    monkeypatch.setattr(
+        workflow_build, "build", lambda *given, **named: Broken(build(*given, **named))
+    )
     findings = build_show()[1].findings
     assert [(finding.rule.code, finding.message) for finding in findings] == [
         ("PP511", "PP643: The show has no category (itunes:category)")
