@@ -67,6 +67,8 @@ class Browser:
     def form(self, path: str, **typed: str) -> Pairs:
         """The form of that page as a browser sends it, with these fields changed."""
         document = html.document_fromstring(self.page(path).decode())
+        if not isinstance(document, html.HtmlElement):
+            raise TypeError(path)
         for template in document.iter("template"):  # what stands in one is part of no form
             template.clear()
         return [(name, typed.get(name, value)) for name, value in document.forms[0].form_values()]

@@ -568,6 +568,27 @@ BREAKAGES = (
         "(?:<[^>\\n]*>)[^",
         "tests/check/test_transcript_rules.py",
     ),
+    Breakage(
+        "an episode counts as unchanged although a better recording came beside it",
+        "load/cache/file_cache.py",
+        "        if known is None or known.folders is not folders:\n",
+        "        if known is None:\n",
+        "tests/load/test_known_episodes.py",
+    ),
+    Breakage(
+        "an episode counts as unchanged although its transcript is not",
+        "load/project_reader.py",
+        '        self._stamps[f"{folder}/{name}"] = self.cache.used[key][0]\n',
+        "",
+        "tests/load/test_known_episodes.py",
+    ),
+    Breakage(
+        "files that are not read are named by what lay there before",
+        "load/project.py",
+        "(reader.folders, names, probed)",
+        "(names, probed)",
+        "tests/load/test_known_episodes.py",
+    ),
 )
 
 

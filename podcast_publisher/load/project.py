@@ -1,49 +1,20 @@
 """Load a project: the show, its episodes and their files."""
 
-from collections.abc import Callable, Mapping
-from functools import wraps
-from pathlib import Path
-from typing import Any, TypeVar
+import operator
+from collections.abc import Mapping
 
-from msgspec.structs import replace
-
-from podcast_publisher.load.audio.probe import probe_audio
 from podcast_publisher.load.cache.file_cache import FileCache
-from podcast_publisher.load.files import rules as file_rules
-from podcast_publisher.load.files.duplicates import Siblings, competing_files
 from podcast_publisher.load.files.episode_folder import (
-    AUDIO_SUFFIXES,
-    TRANSCRIPT_SUFFIXES,
     episode_files,
     unread_file_findings,
 )
-from podcast_publisher.load.files.media_file import (
-    FileRefusedError,
-    locate,
-    refuse_placeholder,
-)
-from podcast_publisher.load.files.nearest import path_fix
-from podcast_publisher.load.files.text_file import MAX_YAML_BYTES, decode_text, read_limited
-from podcast_publisher.load.picture.probe import probe_artwork
+from podcast_publisher.load.project_reader import ProjectReader, Tick
 from podcast_publisher.load.site import read_site
-from podcast_publisher.load.transcript.webvtt import read_transcript
-from podcast_publisher.load.yaml import rules
-from podcast_publisher.load.yaml.episode_text import EpisodeText, read_episode_text
-from podcast_publisher.load.yaml.fields.nested import ArtworkReference
-from podcast_publisher.load.yaml.fields.show import SHOW
-from podcast_publisher.load.yaml.problems import ProblemCollector
-from podcast_publisher.load.yaml.read_fields import read_fields
-from podcast_publisher.model.artwork import Artwork
-from podcast_publisher.model.finding import FieldPath, Finding, Rule
 from podcast_publisher.model.results import Results
-from podcast_publisher.model.show import Episode, Project, Show
+from podcast_publisher.model.show import Project
 from podcast_publisher.model.workspace import SHOW_FILE, Workspace
 
 NO_UNSAVED_TEXTS: Mapping[str, str] = {}
-
-Probed = TypeVar("Probed")
-Tick = Callable[[str], None]
-"""Called with the name of each file before it is read."""
 
 
 def load_project(
@@ -60,182 +31,26 @@ def load_project(
     `unsaved` holds texts of YAML files, by name, that an editor has not saved yet; they are read in place
     of the files on disk, whether these exist or not.
     """
-    reader = _Reader(workspace, tick, cache or FileCache(), unsaved, results or Results())
+    cache = cache or FileCache()
+    reader = ProjectReader(workspace, tick, cache, unsaved, results or Results())
     show = reader.show()
     unsaved_files = (workspace.root / name for name in unsaved if name != SHOW_FILE)
-    files = {*episode_files(workspace), *unsaved_files}
-    episodes = tuple(reader.episode(path) for path in sorted(files))
-    unread = unread_file_findings(workspace, episodes, reader.probed_files())
+    files = cache.derive("files", reader.folders, lambda: episode_files(workspace))
+    episodes = tuple(reader.episode(path) for path in sorted({*files, *unsaved_files}))
+    probed = reader.probed_files()
+    names = tuple(episode.source.file for episode in episodes)
+
+    unread = cache.derive(
+        "unread",
+        (reader.folders, names, probed),
+        lambda: unread_file_findings(workspace, episodes, probed),
+        keep=operator.not_,  # a finding about a copy depends on its content, too
+    )
     site, site_findings = read_site(workspace)
     return Project(show, episodes, (*reader.findings, *unread, *site_findings), site)
 
 
 def load_show(workspace: Workspace) -> Project:
     """Load `podcast.yaml` alone, without the episodes."""
-    reader = _Reader(workspace, lambda _: None, FileCache(), NO_UNSAVED_TEXTS, Results())
+    reader = ProjectReader(workspace, lambda _: None, FileCache(), NO_UNSAVED_TEXTS, Results())
     return Project(reader.show(), (), tuple(reader.findings))
-
-
-class _Reader:
-    """Reads one project; reads no file twice."""
-
-    def __init__(
-        self,
-        workspace: Workspace,
-        tick: Tick,
-        cache: FileCache,
-        unsaved: Mapping[str, str],
-        results: Results,
-    ) -> None:
-        self.workspace = workspace
-        self.tick = tick
-        self.cache = cache
-        self.unsaved = unsaved
-        self.results = results
-        self.findings: list[Finding] = []
-        self._intended: set[Path] = set()
-        self._probed: dict[tuple[Path, str], Any] = {}
-        self._folders: dict[Path, Siblings] = {}
-
-    def probed_files(self) -> frozenset[Path]:
-        """The media files that were read, or that a misspelt name refers to."""
-        return frozenset(path for path, _ in self._probed) | self._intended
-
-    def show(self) -> Show:
-        problems, text = self._text(self.workspace.show_file)
-        values = read_fields(text, SHOW, problems) if text is not None else None
-        if values is not None:
-            values["artwork"] = self._artwork(values["artwork"], self.workspace.root, problems)
-            values |= {name: bool(values[name]) for name in ("explicit", "locked", "complete")}
-            values["listings"] = {
-                name: address for name, address in (values["listings"] or {}).items() if address
-            }
-        self.findings += problems.findings
-        return Show(source=problems.source, **(values or {}))
-
-    def episode(self, path: Path) -> Episode:
-        problems, text = self._text(path)
-        fields = read_episode_text(text, problems, self.results) if text is not None else None
-        episode = fields.without_files(problems.source) if fields else Episode(problems.source)
-        if fields and not episode.withdrawn:  # the files of a withdrawn one may be gone
-            episode = self._with_files(episode, fields, path, problems)
-        self.findings += problems.findings
-        return episode
-
-    def _with_files(
-        self, episode: Episode, fields: EpisodeText, path: Path, problems: ProblemCollector
-    ) -> Episode:
-        folder = path.parent
-        audio = fields.audio or self._find_sibling(path, AUDIO_SUFFIXES, "audio", problems)
-        transcript = fields.transcript or self._find_sibling(
-            path, TRANSCRIPT_SUFFIXES, "transcript", problems
-        )
-        return replace(
-            episode,
-            audio=self._probe(audio, folder, probe_audio, problems, field=("audio",)),
-            transcript=self._probe(
-                transcript, folder, read_transcript, problems, field=("transcript",)
-            ),
-            artwork=self._artwork(fields.artwork, folder, problems),
-        )
-
-    def _text(self, path: Path) -> tuple[ProblemCollector, str | None]:
-        """The text of a YAML file; None, with the problem reported, where it could not be read."""
-        name = self.workspace.relative(path)
-        self.tick(name)
-        try:
-            text = decode_text(self._body(path, name), name, MAX_YAML_BYTES)
-        except FileRefusedError as error:
-            problems = ProblemCollector(name, ())
-            problems.report(error.rule, str(error), (), fix=error.fix)
-            return problems, None
-        except OSError as error:
-            problems = ProblemCollector(name, ())
-            problems.report(rules.not_a_file, f"{name} cannot be read: {error.strerror}", ())
-            return problems, None
-        problems = ProblemCollector(name, text.source.lines)
-        if text.finding:
-            problems.findings.append(text.finding)
-            return problems, None
-        return problems, text.text
-
-    def _find_sibling(
-        self, path: Path, suffixes: tuple[str, ...], field: str, problems: ProblemCollector
-    ) -> str:
-        """The file with the same name and another extension, the best extension first."""
-        folder = path.parent
-        if (
-            folder not in self._folders
-        ):  # list each folder once: a show may have thousands of episodes
-            self._folders[folder] = Siblings(folder, AUDIO_SUFFIXES + TRANSCRIPT_SUFFIXES)
-        candidates = self._folders[folder].matching(path.stem, suffixes)
-        if len(candidates) > 1:
-            problem = competing_files(field, *candidates)
-            problems.report(
-                file_rules.one_file_for_one_purpose, problem.message, problem.field, fix=problem.fix
-            )
-        elif not candidates and (
-            substitute := self._folders[folder].find_substitute(path.stem, suffixes)
-        ):
-            rule, message, fix = substitute
-            problems.report(_rule_for(field, rule), message, (field,), fix=fix)
-        return candidates[0] if candidates else ""
-
-    def _body(self, path: Path, name: str) -> bytes:
-        if name in self.unsaved:
-            return self.unsaved[name].encode()
-        real = locate(self.workspace, path.name, beside=path.parent)
-        refuse_placeholder(real, name)
-        return read_limited(real, MAX_YAML_BYTES)
-
-    def _artwork(
-        self, reference: ArtworkReference | None, folder: Path, problems: ProblemCollector
-    ) -> Artwork | None:
-        if reference is None:
-            return None
-        artwork = self._probe(
-            reference.file, folder, probe_artwork, problems, field=("artwork", "file")
-        )
-        return replace(artwork, alt=reference.alt) if artwork else None
-
-    def _probe(
-        self,
-        name: str,
-        folder: Path,
-        probe: Callable[[Path, str], Probed],
-        problems: ProblemCollector,
-        *,
-        field: FieldPath,
-    ) -> Probed | None:
-        """Probe the file of that name; report a problem and return None where it cannot be read."""
-        if not name:
-            return None
-        try:
-            path = locate(self.workspace, name, beside=folder)
-            key = (path, probe.__name__)
-            if key not in self._probed:
-                shown = self.workspace.relative(path)
-                self.tick(shown)
-                self._probed[key] = self.cache.get(path, _refusing_placeholders(probe), shown)
-        except FileRefusedError as error:
-            fix = path_fix(error.meant, str(field[-1])) or error.fix
-            problems.report(_rule_for(field[0], error.rule), str(error), field, fix=fix)
-            self._intended.add((folder / error.meant).resolve() if error.meant else folder)
-            return None
-        media: Probed = self._probed[key]
-        return media
-
-
-def _refusing_placeholders(probe: Callable[[Path, str], Probed]) -> Callable[[Path, str], Probed]:
-    @wraps(probe)
-    def probe_file(path: Path, name: str) -> Probed:
-        refuse_placeholder(path, name)
-        return probe(path, name)
-
-    return probe_file
-
-
-def _rule_for(field: str | int, rule: Rule) -> Rule:
-    """The rule to report under: placeholders of recordings have a code of their own."""
-    of_recording = field == "audio" and rule is file_rules.every_file_is_the_file_itself
-    return file_rules.recording_is_the_file_itself if of_recording else rule

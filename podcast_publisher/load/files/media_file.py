@@ -5,10 +5,11 @@ import hashlib
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
 
 from podcast_publisher.load.files import rules as file_rules
 from podcast_publisher.load.files.nearest import find_nearest, path_problem
@@ -22,6 +23,7 @@ from podcast_publisher.model.workspace import Workspace
 if TYPE_CHECKING:
     from concurrent.futures import Future, ThreadPoolExecutor
 
+Probed = TypeVar("Probed")
 _MAX_SIBLINGS = 2_000
 """Files of a folder that are searched for the intended one."""
 _MIN_THREADED = 250_000
@@ -93,6 +95,17 @@ def refuse_placeholder(path: Path, name: str) -> None:
         raise FileRefusedError(
             file_rules.every_file_is_the_file_itself, f"{name} {instead.message}", fix=instead.fix
         )
+
+
+def refusing_placeholders(probe: Callable[[Path, str], Probed]) -> Callable[[Path, str], Probed]:
+    """The same probe, which refuses a placeholder."""
+
+    @wraps(probe)
+    def probe_file(path: Path, name: str) -> Probed:
+        refuse_placeholder(path, name)
+        return probe(path, name)
+
+    return probe_file
 
 
 def names_in(folder: Path) -> list[str]:
