@@ -10,6 +10,7 @@ import pytest
 
 from podcast_publisher.load import project_reader
 from podcast_publisher.load.cache.file_cache import FileCache
+from podcast_publisher.load.files.text_file import TextFile, decode_text
 from podcast_publisher.load.project import NO_UNSAVED_TEXTS, load_project
 from podcast_publisher.model.results import Results
 from podcast_publisher.model.show import Project
@@ -23,11 +24,10 @@ Load = Callable[..., tuple[Project, list[str]]]
 def load(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
     """Load the project as the desk does; returns it, as anybody would load it, and the texts read for it."""
     cache, results, names = FileCache(), Results(), list[str]()
-    decode = project_reader.decode_text
 
-    def noted(body: bytes, name: str, largest: int) -> object:
+    def noted(body: bytes, name: str, largest: int) -> TextFile:
         names.append(name)
-        return decode(body, name, largest)
+        return decode_text(body, name, largest)
 
     monkeypatch.setattr(project_reader, "decode_text", noted)
 
