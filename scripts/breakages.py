@@ -268,6 +268,27 @@ BREAKAGES = (
         "tests/faults/test_store_errors.py",
     ),
     Breakage(
+        "a direct request is sent again after a refusal",
+        "publish/stores/s3/direct_requests.py",
+        "        with session.answered(outcome):\n            result = boto3(**parameters)\n",
+        "        result = boto3(**parameters)\n",
+        "tests/publish/test_direct_requests.py",
+    ),
+    Breakage(
+        "a request that differs from boto3's is sent all the same",
+        "publish/stores/s3/direct_requests.py",
+        " if _comparable(repeated) == _comparable(seen) else None",
+        "",
+        "tests/publish/test_direct_requests.py",
+    ),
+    Breakage(
+        "a forked process has no deadlines",
+        "model/deadline.py",
+        "    os.register_at_fork(after_in_child=_watchdog.reset)\n",
+        "    pass\n",
+        "tests/model/test_deadline.py",
+    ),
+    Breakage(
         "what is live and unfinished is released a second time",
         "publish/releases/plan.py",
         " and not matches_live(live, contents):",

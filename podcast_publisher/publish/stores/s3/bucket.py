@@ -20,10 +20,11 @@ from podcast_publisher.model.destination import (
     StoredObject,
     UnfinishedUpload,
 )
-from podcast_publisher.model.publication import Artifact
+from podcast_publisher.model.publication import SMALL_OBJECT, Artifact
 from podcast_publisher.publish.stores.s3 import multipart
 from podcast_publisher.publish.stores.s3.conditions import status_meanings, write_conditionally
 from podcast_publisher.publish.stores.s3.connection import translate_errors
+from podcast_publisher.publish.stores.s3.direct_requests import DirectRequests
 from podcast_publisher.publish.stores.s3.head_request import head_request
 from podcast_publisher.publish.stores.s3.interrupted_upload import interrupt_uploads
 from podcast_publisher.publish.stores.s3.multipart import (
@@ -51,6 +52,7 @@ class BucketDestination:
 
     def __init__(self, client: "S3Client", bucket: str, prefix: str = "") -> None:
         self._client = client
+        self._objects = DirectRequests(client)
         self._bucket = bucket
         self._prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
         self.name = f"the bucket {bucket}"
@@ -67,7 +69,7 @@ class BucketDestination:
         """One GET."""
         try:
             with translate_errors(self.name, key):
-                response = self._client.get_object(**self._location(key))
+                response = self._objects.get_object(**self._location(key))
                 body = read_body(response["Body"], MAX_READ, f"{key} in {self.name}")
                 return body, parse_stored(response, len(body))
         except KeyError:
@@ -77,7 +79,7 @@ class BucketDestination:
         """One HEAD."""
         try:
             with translate_errors(self.name, key):
-                return parse_stored(self._client.head_object(**self._location(key)))
+                return parse_stored(self._objects.head_object(**self._location(key)))
         except KeyError:
             return None
 
@@ -86,7 +88,7 @@ class BucketDestination:
         byte_range = f"bytes={start}-{start + length - 1}"
         try:
             with translate_errors(self.name, key):
-                response = self._client.get_object(**self._location(key), Range=byte_range)
+                response = self._objects.get_object(**self._location(key), Range=byte_range)
                 is_206 = response["ResponseMetadata"]["HTTPStatusCode"] == 206
                 is_part = is_206 and response["ContentLength"] <= length
                 with closing(response["Body"]) as body:
@@ -191,7 +193,7 @@ class BucketDestination:
             self.name, artifact.key, status_meanings(condition), sent=artifact.size
         )
         with errors, _opened(artifact, progress) as body:
-            self._client.put_object(
+            self._objects.put_object(
                 **self._location(artifact.key),
                 Body=body,
                 ContentLength=artifact.size,
@@ -229,6 +231,8 @@ def _headers(artifact: Artifact, release: int | None) -> Any:
 def _opened(artifact: Artifact, progress: Callable[[int], None]) -> Iterator[Any]:
     if not isinstance(artifact.content, Path):
         yield artifact.body()
+    elif artifact.size <= SMALL_OBJECT:
+        yield artifact.read_range(0, artifact.size)
     else:
         with artifact.content.open("rb") as file:
             yield _Counted(file, progress)

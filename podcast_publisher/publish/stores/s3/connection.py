@@ -127,9 +127,9 @@ def client(
             region_name=region or session.region_name or "us-east-1",
             config=CONFIG.merge(dialect),
         )
-        apply_limits(s3)
         s3.meta.events.register("before-call.s3.HeadBucket", _not_redirected)
         s3.meta.events.register_last("before-call.s3", _small_at_once)
+        apply_limits(s3)
     except BotoCoreError as error:
         raise store_error(store, type(error).__name__, 0, str(error)) from error
     except ValueError as error:  # a number or an address in AWS's settings that is none

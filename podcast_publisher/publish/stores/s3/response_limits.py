@@ -4,6 +4,7 @@ A store may be broken, or somebody else's. What it says of itself is held in mem
 are feeds, records and pages; botocore reads them to their end, wherever that is.
 """
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,15 @@ UNUSABLE = (
     ValueError,
 )
 """What botocore raises of answers in which nothing is as S3 has it."""
+
+DIRECT_OPERATIONS = ("GetObject", "HeadObject", "PutObject")
+"""What may be sent without botocore's client."""
+_EVENTS = (
+    *("provide-client-params", "before-parameter-build", "before-endpoint-resolution"),
+    *("before-call", "request-created", "choose-signer", "before-sign", "before-send"),
+    *("response-received", "before-parse", "needs-retry", "after-call", "after-call-error"),
+)
+"""At each of them a handler may change a request or its response."""
 
 _PIECE = 65_536
 _SHOW = "Nothing was changed. Show this message to your storage administrator."
@@ -103,19 +113,73 @@ def endless_listing_error(name: str) -> DestinationError:
 
 
 def apply_limits(client: "S3Client") -> None:
-    """Apply these limits to a client."""
+    """Apply these limits to a client, whose event handlers are complete."""
     endpoint: Any = client._endpoint  # type: ignore[attr-defined]  # botocore has no other door for it
     endpoint.http_session._pool_classes_by_scheme.update(http=_HttpPool, https=_HttpsPool)
-    endpoint.http_session = _Session(endpoint.http_session)
+    endpoint.http_session = LimitedSession(endpoint.http_session, client.meta.events)
 
 
-class _Session:
-    """botocore's session with limits on the size and time of responses."""
+def limited_session(client: "S3Client") -> "LimitedSession | None":
+    """The session of a client to which these limits were applied."""
+    session = client._endpoint.http_session  # type: ignore[attr-defined]
+    return session if isinstance(session, LimitedSession) else None
 
-    def __init__(self, session: Any) -> None:
+
+class LimitedSession:
+    """botocore's session with limits on the size and time of responses.
+
+    It also answers for requests that were sent without botocore's client (`direct_requests.py`).
+    """
+
+    def __init__(self, session: Any, events: Any) -> None:
         self._session = session
+        self._emitter = events._emitter
+        self._handlers = self._list_handlers()
+        self._known = self._emitter._lookup_cache
+        self._has_own_handlers = True
+        self._thread = threading.local()
+
+    def has_own_handlers(self) -> bool:
+        """Whether nobody has registered another event handler since the client was made."""
+        if self._emitter._lookup_cache is not self._known:  # botocore renews it with every change
+            self._known = self._emitter._lookup_cache
+            self._has_own_handlers = self._list_handlers() == self._handlers
+        return self._has_own_handlers
+
+    def _list_handlers(self) -> list[Any]:
+        events = [f"{event}.s3.{operation}" for event in _EVENTS for operation in DIRECT_OPERATIONS]
+        return [self._emitter._handlers.prefix_search(event) for event in events]
+
+    @property
+    def last_request(self) -> Any:
+        """What this thread has sent last."""
+        return getattr(self._thread, "request", None)
+
+    def attempt(self, request: Any) -> Any:
+        """The response to a request, or the error, for `answered`."""
+        try:
+            return self._send(request)
+        except Exception as error:  # noqa: BLE001 - botocore raises it, or retries
+            return error
+
+    @contextmanager
+    def answered(self, outcome: Any) -> Iterator[None]:
+        """Give this outcome to the first request of this block, which is not sent."""
+        self._thread.outcome = outcome
+        try:
+            yield
+        finally:
+            self._thread.outcome = None
 
     def send(self, request: Any) -> AWSResponse:
+        self._thread.request = request
+        outcome = getattr(self._thread, "outcome", None)
+        self._thread.outcome = None
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome or self._send(request)
+
+    def _send(self, request: Any) -> AWSResponse:
         is_streamed = request.stream_output
         request.stream_output = True
         deadline = current_deadline()
