@@ -22,7 +22,7 @@ from podcast_publisher.publish.stores.local.state import LocalStore
 from podcast_publisher.publish.stores.s3 import conditions
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.connection import client
-from podcast_publisher.publish.stores.s3.response_limits import limited_session
+from podcast_publisher.publish.stores.s3.limited_session import limited_session
 from tests.faults.faults import cut_short, drop, lose_answer, refuse
 from tests.faults.proxy import Answer, Fault, FaultProxy, Forward, Request, fault_proxy
 from tests.long_run import sampled

@@ -3,11 +3,10 @@
 import base64
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from podcast_publisher.model.capabilities import Versioning
 from podcast_publisher.model.destination import (
@@ -20,7 +19,7 @@ from podcast_publisher.model.destination import (
     StoredObject,
     UnfinishedUpload,
 )
-from podcast_publisher.model.publication import SMALL_OBJECT, Artifact
+from podcast_publisher.model.publication import Artifact
 from podcast_publisher.publish.stores.s3 import multipart
 from podcast_publisher.publish.stores.s3.conditions import status_meanings, write_conditionally
 from podcast_publisher.publish.stores.s3.connection import translate_errors
@@ -41,6 +40,7 @@ from podcast_publisher.publish.stores.s3.response_limits import (
 )
 from podcast_publisher.publish.stores.s3.retention import read_retention
 from podcast_publisher.publish.stores.s3.store_errors import UnsupportedError
+from podcast_publisher.publish.stores.s3.upload_body import open_body
 from podcast_publisher.publish.stores.s3.versions import BucketVersions
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ class BucketDestination:
         errors = translate_errors(
             self.name, artifact.key, status_meanings(condition), sent=artifact.size
         )
-        with errors, _opened(artifact, progress) as body:
+        with errors, open_body(artifact, progress) as body:
             self._objects.put_object(
                 **self._location(artifact.key),
                 Body=body,
@@ -225,30 +225,3 @@ def _headers(artifact: Artifact, release: int | None) -> Any:
         "CacheControl": artifact.cache_control,
         "Metadata": metadata,
     }
-
-
-@contextmanager
-def _opened(artifact: Artifact, progress: Callable[[int], None]) -> Iterator[Any]:
-    if not isinstance(artifact.content, Path):
-        yield artifact.body()
-    elif artifact.size <= SMALL_OBJECT:
-        yield artifact.read_range(0, artifact.size)
-    else:
-        with artifact.content.open("rb") as file:
-            yield _Counted(file, progress)
-
-
-class _Counted:
-    """A file that reports how far it was read; a retry starts again."""
-
-    def __init__(self, file: BinaryIO, progress: Callable[[int], None]) -> None:
-        self._file = file
-        self._progress = progress
-
-    def read(self, size: int = -1) -> bytes:
-        chunk = self._file.read(size)
-        self._progress(self._file.tell())
-        return chunk
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._file, name)

@@ -16,9 +16,9 @@ from podcast_publisher import __version__
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.publication import SMALL_OBJECT
 from podcast_publisher.publish.stores.s3.credentials import sign_in_session
+from podcast_publisher.publish.stores.s3.limited_session import apply_limits
 from podcast_publisher.publish.stores.s3.response_limits import (
     UNUSABLE,
-    apply_limits,
     limit_response_time,
     unusable_response_error,
 )

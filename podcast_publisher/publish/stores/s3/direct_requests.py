@@ -11,15 +11,15 @@ boto3 parses, retries, follows and raises as if it had sent the request.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
 from botocore.awsrequest import AWSPreparedRequest, AWSRequest, AWSResponse
 from botocore.response import StreamingBody
+from msgspec import Struct
 
 from podcast_publisher.model.publication import SMALL_OBJECT
-from podcast_publisher.publish.stores.s3.response_limits import limited_session
+from podcast_publisher.publish.stores.s3.limited_session import limited_session
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -62,8 +62,7 @@ _DATE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(Struct, frozen=True):
     """What requests of a kind have in common."""
 
     base: str
