@@ -22,6 +22,8 @@ help: ## Say what there is
 		printf '  make %-10s %s\n' "$$name" "$$what"; done
 
 demo: $(RUN) ## Check the nine episodes, publish them to the local store, say where to look
+	@# without it, nobody with PYTHONDONTWRITEBYTECODE has compiled modules, and every start takes longer
+	@$(BIN)/python -m compileall -q podcast_publisher
 	$(BIN)/podcast-publisher publish --to local
 	@echo
 	@echo "Open the feed's address in a podcast app on this computer, or in a browser."

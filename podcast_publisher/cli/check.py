@@ -11,7 +11,7 @@ from podcast_publisher.model.errors import ExitCode, WrongUseError
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.markdown import as_markdown
-from podcast_publisher.workflow.build import build_and_check
+from podcast_publisher.workflow.build import build_and_store
 from podcast_publisher.workflow.check import select_rules
 
 _ANYWHERE = "https://podcast.example.org/"
@@ -58,7 +58,7 @@ def command(
     selection = select_rules(select, ignore)
     result = decoded(checked(workspace), workspace) if deep else checked(workspace)
     if not result.has_errors:
-        _, result = build_and_check(result, _ANYWHERE, datetime.now(UTC))
+        _, result = build_and_store(result, _ANYWHERE, datetime.now(UTC))
     findings = selection.of_those(result.findings)
     ignored = len(result.findings) - len(findings)
     if page:

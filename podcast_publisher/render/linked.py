@@ -12,6 +12,8 @@ class LinkedShow(Struct, frozen=True):
     """A show with the public addresses of its feed, its cover and its page."""
 
     show: Show
+    notes: str
+    """The description as HTML."""
     public_url: str
     """The root of all published objects; ends with a slash."""
     feed_url: str

@@ -9,7 +9,7 @@ from podcast_publisher.model.artwork import MEDIA_TYPES, Artwork
 from podcast_publisher.model.media_file import MediaFile
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, Artifact, Publication
 from podcast_publisher.model.results import Results, key_of
-from podcast_publisher.model.show import Episode, Project
+from podcast_publisher.model.show import Episode, Project, Show
 from podcast_publisher.render import headers, keys
 from podcast_publisher.render.chapters import chapters_json
 from podcast_publisher.render.feed.feed import render_feed
@@ -46,6 +46,7 @@ def build(
     media |= {asset.key: asset for asset in site_assets}
     linked = LinkedShow(
         show,
+        notes=_notes(show, results),
         public_url=public_url,
         feed_url=public_url + FEED_KEY,
         page_url=public_url + INDEX_KEY,
@@ -117,11 +118,7 @@ def _episode(
 
     return LinkedEpisode(
         episode,
-        notes=results.recall(
-            key_of("show notes", episode.description),
-            str,
-            lambda: show_notes(episode.description),
-        ),
+        notes=_notes(episode, results),
         page_url=url(keys.page_key(episode)),
         embed_url=url(keys.embed_key(episode)),
         audio_url=url(audio),
@@ -130,6 +127,11 @@ def _episode(
         transcript_url=url(transcript),
         chapters_url=url(chapters),
     )
+
+
+def _notes(owner: Show | Episode, results: Results) -> str:
+    key = key_of("show notes", owner.description)
+    return results.recall(key, str, lambda: show_notes(owner.description))
 
 
 def _artwork(media: dict[str, Artifact], owner: str, artwork: Artwork | None) -> str:

@@ -41,12 +41,12 @@ _TAG_START = re.compile(r"<(?=[A-Za-z/!?])")
 _BREAKS = {"</p>": "</p>\n\n", "<li>": "<li>- ", "<br>": "<br>\n"}
 
 
-def plain_lines(text: str) -> str:
-    """A Markdown description as plain text: one line for each paragraph or list item, addresses after link texts.
+def plain_lines(notes: str) -> str:
+    """Show notes as plain text: one line for each paragraph or list item, addresses after link texts.
 
     RSS 2.0 treats a channel's description as text; validators warn about HTML in it, and some apps render it.
     """
-    notes = _LINK.sub(_link_as_text, show_notes(text))
+    notes = _LINK.sub(_link_as_text, notes)
     for tag, broken in _BREAKS.items():
         notes = notes.replace(tag, broken)
     lines = _TAG_START.sub("‹", html.unescape(nh3.clean(notes, tags=set()))).strip()

@@ -50,10 +50,16 @@ def build_without_errors(checked: Checked, public_url: str, now: datetime) -> tu
     Raises:
         FindingsError: the built feed or its pages have errors.
     """
-    built, checked = build_and_check(with_thumbnails(checked), public_url, now)
+    built, checked = build_and_store(with_thumbnails(checked), public_url, now)
+    stop_at_errors(checked)
+    return built, checked
+
+
+def build_and_store(checked: Checked, public_url: str, now: datetime) -> tuple[Built, Checked]:
+    """As `build_and_check`, and store the results for the next run."""
+    built, checked = build_and_check(checked, public_url, now)
     if checked.workspace:
         store_results(checked.workspace, checked.results, now)
-    stop_at_errors(checked)
     return built, checked
 
 

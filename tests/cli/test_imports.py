@@ -26,8 +26,10 @@ READS = {"msgspec", "yaml"}
 """The project."""
 CHECKS = READS | {"lxml.etree"}
 """Rules for feeds parse a feed."""
-RENDERS = CHECKS | {"concurrent.futures", "dataclasses", "feedgen.feed", "jinja2", "markdown_it"}
-"""Pages and the feed; the dataclasses are those of markdown-it."""
+RENDERS = CHECKS | {"concurrent.futures", "feedgen.feed"}
+"""The feed; pages and show notes have not changed."""
+PAGES = {"jinja2", "markdown_it", "dataclasses"}
+"""Pages, where somebody asks for their bytes; the dataclasses are those of markdown-it."""
 OPENS = READS | {"concurrent.futures", "PIL.Image", "subprocess"}
 """A folder that was published to; the cover is looked at with podcast.yaml (Pillow imports subprocess)."""
 
@@ -37,10 +39,10 @@ IMPORTS = {
     "rules": CHECKS - {"yaml"},
     "schema show": READS,
     "new --help": READS,
-    "check --help": RENDERS - {"dataclasses", "jinja2", "markdown_it"},
+    "check --help": RENDERS,
     "check": RENDERS,
     "check --strict --format json": RENDERS,
-    "build -o ../built": RENDERS | OPENS | {"filelock", "importlib.metadata"},
+    "build -o ../built": RENDERS | PAGES | OPENS | {"filelock", "importlib.metadata"},
     "plan --to elsewhere": RENDERS | OPENS,
     "publish --to elsewhere --yes": RENDERS | OPENS,
     "status --to elsewhere": CHECKS | OPENS,
@@ -84,9 +86,12 @@ def test_a_command_imports_what_it_uses(
 ) -> None:
     """Nothing heavy is imported for a command that does not use it."""
     monkeypatch.setenv(OVERRIDE, str(published.parent / "cache"))
-    # files that have just changed are cached a minute later
-    check_project(workspace_of(published), datetime.now(UTC) + timedelta(minutes=1))
-    assert run(published, command) <= IMPORTS[command]
+    for _ in range(2):
+        # files that have just changed are cached a minute later
+        check_project(workspace_of(published), datetime.now(UTC) + timedelta(minutes=1))
+        imported = run(published, command)
+        shutil.rmtree(published.parent / "built", ignore_errors=True)
+    assert imported <= IMPORTS[command]
 
 
 def run(show: Path, command: str) -> set[str]:

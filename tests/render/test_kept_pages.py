@@ -39,12 +39,12 @@ def rebuild(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
     return build_counted
 
 
-def test_pages_of_unchanged_episodes_are_not_rendered(rebuild: Build) -> None:
-    """The series page is; those of episodes are known by size and digests."""
+def test_unchanged_pages_are_not_rendered(rebuild: Build) -> None:
+    """They are known by size and digests."""
     first, rendered = rebuild()
     assert sorted(rendered) == [*["embed.html"] * 2, *["episode.html"] * 2, "index.html"]
     again, rendered = rebuild()
-    assert rendered == ["index.html"]
+    assert rendered == []
     assert _digests(again) == _digests(first)
 
 
@@ -85,6 +85,17 @@ def test_pages_follow_what_they_show(
     again, _ = rebuild()
     project = load_and_check(workspace(small_show), lambda _: None).project
     assert _digests(again) == _digests(build(project, PUBLIC_URL, NOW))
+
+
+def test_the_series_page_follows_the_next_date(rebuild: Build, small_show: Path) -> None:
+    """It announces the next episode, which no list has yet."""
+    episode = small_show / "episodes" / "02-measuring.yaml"
+    _replace(episode, "published: 2025", "published: 2131")
+    first, _ = rebuild()
+    _replace(episode, "published: 2131", "published: 2132")
+    again, rendered = rebuild()
+    assert rendered == ["index.html"]
+    assert _digests(again) != _digests(first)
 
 
 def test_a_projects_own_templates_are_always_rendered(rebuild: Build, small_show: Path) -> None:

@@ -307,7 +307,7 @@ def test_the_channel_description_is_plain_text() -> None:
         "Read [the *paper*](https://www.example.org/a?b=1&c=2), or\nwrite to <ada@example.org>.\n\n"
         "* One & two < three\n* https://www.example.org/\n\n<script>alert(1)</script> **Bold**"
     )
-    assert plain_lines(written) == (
+    assert plain_lines(show_notes(written)) == (
         "Read the paper (https://www.example.org/a?b=1&c=2), or write to ada@example.org.\n\n"
         "- One & two < three\n- https://www.example.org/\n\n**Bold**"
     )

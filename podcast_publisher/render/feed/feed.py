@@ -53,7 +53,7 @@ def _channel(feed: FeedGenerator, linked: LinkedShow) -> None:
     # feedgen uses the last link added as the channel's link
     feed.link(href=linked.feed_url, rel="self", type="application/rss+xml")
     feed.link(href=show.link, rel="alternate")
-    feed.description(plain_lines(show.description))
+    feed.description(plain_lines(linked.notes))
     feed.language(show.language.lower())
     feed.generator(f"podcast_publisher {__version__}")
     feed.copyright(show.copyright)

@@ -22,7 +22,7 @@ from podcast_publisher.render.pages.template_context import (
 )
 from podcast_publisher.render.pages.turns import turns
 from podcast_publisher.render.pages.waveform import waveform_path
-from podcast_publisher.render.show_notes import plain_text, show_notes
+from podcast_publisher.render.show_notes import plain_text
 
 _SUMMARY = 200
 """Characters of a description that search engines and other sites show."""
@@ -33,13 +33,12 @@ _LABELS: Mapping[str, str] = {"trailer": "Trailer", "bonus": "Bonus"}
 def show_view(linked: LinkedShow) -> ShowView:
     """The show as pages present it."""
     show = linked.show
-    notes = show_notes(show.description)
-    summary = shortened(plain_text(notes))
+    summary = shortened(plain_text(linked.notes))
     return ShowView(
         title=show.title,
         author=show.author,
         language=show.language,
-        notes=_markup(notes),
+        notes=_markup(linked.notes),
         summary=summary,
         link=show.link,
         copyright=show.copyright,

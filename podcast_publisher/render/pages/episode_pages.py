@@ -3,32 +3,19 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from msgspec import Struct
-
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.results import Results, key_of
-from podcast_publisher.render import headers
 from podcast_publisher.render.linked import LinkedEpisode, LinkedShow
 from podcast_publisher.render.pages.build_context import episode_page
+from podcast_publisher.render.pages.kept_pages import kept_pages
 from podcast_publisher.render.pages.template_context import EpisodeView
 from podcast_publisher.render.pages.templates import Templates
 from podcast_publisher.render.pages.waveform import BARS, HEIGHT
 
 Listed = tuple[EpisodeView, LinkedEpisode]
+ASSETS = ("style", "script", "icon")
+"""What every page names by the keys of their objects."""
 _WAVE = {"wave_width": BARS, "wave_height": HEIGHT}
-
-
-class _Digests(Struct, frozen=True):
-    """What a page was when it was rendered."""
-
-    size: int
-    sha256: str
-    md5: str
-
-
-class _Pages(Struct, frozen=True):
-    episode: _Digests
-    embed: _Digests
 
 
 def episode_pages(
@@ -39,7 +26,7 @@ def episode_pages(
     results: Results,
 ) -> Iterator[Artifact]:
     """The page and the embed of each episode, in the order in which they are listed."""
-    assets = [common[name] for name in ("style", "script", "icon")]
+    assets = [common[name] for name in ASSETS]
     of_show = None if templates.are_own else key_of("pages of the show", linked, assets)
     views = [None, *(view for view, _ in listed), None]
     for before, after, (view, episode) in zip(views[:-2], views[2:], listed, strict=True):
@@ -49,13 +36,7 @@ def episode_pages(
         embed = partial(_render, templates, "embed.html", context)
         page_key, embed_key = view.key, linked.key(episode.embed_url)
         key = key_of("pages", of_show, episode, before, after) if of_show else None
-        if known := results.get(key, _Pages):
-            yield _unchanged(page_key, page, known.episode)
-            yield _unchanged(embed_key, embed, known.embed)
-        else:
-            rendered = _page(page_key, page()), _page(embed_key, embed())
-            yield from rendered
-            results.keep(key, _Pages(*map(_digests, rendered)))
+        yield from kept_pages(results, key, {page_key: page, embed_key: embed})
 
 
 def _context(
@@ -70,25 +51,3 @@ def _context(
 
 def _render(templates: Templates, name: str, context: Callable[[], dict[str, object]]) -> bytes:
     return templates.render(name, context())
-
-
-def _digests(page: Artifact) -> _Digests:
-    return _Digests(page.size, page.sha256, page.md5)
-
-
-def _page(key: str, body: bytes) -> Artifact:
-    return Artifact.of_bytes(
-        key, body, content_type=headers.PAGE_TYPE, cache_control=headers.CACHE_MINUTES
-    )
-
-
-def _unchanged(key: str, render: Callable[[], bytes], known: _Digests) -> Artifact:
-    return Artifact(
-        key,
-        render,
-        known.size,
-        known.sha256,
-        known.md5,
-        content_type=headers.PAGE_TYPE,
-        cache_control=headers.CACHE_MINUTES,
-    )

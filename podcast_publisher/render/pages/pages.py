@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.publication import INDEX_KEY, SITEMAP_KEY, Artifact
-from podcast_publisher.model.results import Results
+from podcast_publisher.model.results import Results, key_of
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.render import headers, keys
 from podcast_publisher.render.linked import LinkedEpisode, LinkedShow
@@ -19,7 +19,8 @@ from podcast_publisher.render.pages.build_context import (
     episode_view,
     show_view,
 )
-from podcast_publisher.render.pages.episode_pages import episode_pages
+from podcast_publisher.render.pages.episode_pages import ASSETS, Listed, episode_pages
+from podcast_publisher.render.pages.kept_pages import kept_pages, rendered_page
 from podcast_publisher.render.pages.template_context import EpisodeView
 from podcast_publisher.render.pages.templates import Templates
 from podcast_publisher.render.pages.third_party_code import third_party_code
@@ -55,7 +56,7 @@ def pages(
     listed = [(episode_view(episode, linked), episode) for episode in in_listening_order(episodes)]
     with Templates(project.site) as templates:
         rendered = (
-            _index(templates, common, linked, [view for view, _ in listed], _next(project, now)),
+            *_index(templates, common, linked, listed, _next(project, now), results=results),
             *episode_pages(templates, common, linked, listed, results),
             *_withdrawn(templates, common, project.episodes, now),
             _sitemap(linked, [episode for _, episode in listed]),
@@ -84,22 +85,32 @@ def _index(
     templates: Templates,
     common: Mapping[str, object],
     linked: LinkedShow,
-    views: Sequence[EpisodeView],
+    listed: Sequence[Listed],
     next_date: datetime | None,
-) -> Artifact:
+    *,
+    results: Results,
+) -> tuple[Artifact, ...]:
+    views = [view for view, _ in listed]
+    coming = formatting.day(next_date) if next_date else None
+    assets = [common[name] for name in ASSETS]
+    key = None if templates.are_own else key_of("index", linked, assets, views, coming)
+
+    def render() -> bytes:
+        return templates.render(
+            "index.html", {**common, **_context(linked, views), "coming": coming}
+        )
+
+    return kept_pages(results, key, {INDEX_KEY: render})
+
+
+def _context(linked: LinkedShow, views: Sequence[EpisodeView]) -> dict[str, object]:
     several = len({view.season for view in views}) > 1
     sections = [
         Section(season, linked.show.season_name(season or 0), tuple(group))
         for season, group in groupby(views, key=lambda view: view.season if several else None)
     ]
     newest = max(views, key=lambda view: datetime.fromisoformat(view.published.iso), default=None)
-    context = {
-        "sections": sections,
-        "newest": newest,
-        "count": len(views),
-        "coming": formatting.day(next_date) if next_date else None,
-    }
-    return _page(INDEX_KEY, templates.render("index.html", {**common, **context, "root": ""}))
+    return {"sections": sections, "newest": newest, "count": len(views), "root": ""}
 
 
 def _next(project: Project, now: datetime) -> datetime | None:
@@ -124,16 +135,12 @@ def _withdrawn(
         if episode.withdrawn and appeared:
             day = formatting.day_of(episode.withdrawn.date) if episode.withdrawn.date else None
             body = templates.render("withdrawn.html", {**common, "root": "../", "withdrawn": day})
-            yield _page(keys.page_key(episode), body)
-            yield _page(keys.embed_key(episode), body)
+            yield rendered_page(keys.page_key(episode), body)
+            yield rendered_page(keys.embed_key(episode), body)
 
 
 def _sitemap(linked: LinkedShow, episodes: Iterable[LinkedEpisode]) -> Artifact:
     urls = (linked.page_url, *(episode.page_url for episode in episodes))
     lines = (f"<url><loc>{escape(url, quote=False)}</loc></url>\n" for url in urls)
     body = f"{_SITEMAP}{''.join(lines)}</urlset>\n".encode()
-    return _page(SITEMAP_KEY, body, headers.SITEMAP_TYPE)
-
-
-def _page(key: str, body: bytes, type_: str = headers.PAGE_TYPE) -> Artifact:
-    return Artifact.of_bytes(key, body, content_type=type_, cache_control=headers.CACHE_MINUTES)
+    return rendered_page(SITEMAP_KEY, body, headers.SITEMAP_TYPE)
