@@ -92,12 +92,12 @@ def _imported(name: str) -> ModuleType:
         gc.enable()
 
 
-def main() -> None:
-    """Run the command and leave with its exit code."""
+def main(*, is_interrupted: bool = False) -> None:
+    """Run the command, unless Ctrl-C has ended it before, and leave with its exit code."""
     # the system frees all memory at once; Python need not scan it first
     atexit.register(gc.freeze)
     output = Output()
-    code = _run()
+    code = _interrupted() if is_interrupted else _run()
     if why := output.lost():
         _show_error(f"Standard output cannot be written ({why}), so part of the output is lost", "")
         code = code or ExitCode.WRONG_USE
@@ -120,8 +120,7 @@ def _run() -> int:
         error.show()
         return ExitCode.WRONG_USE
     except (click.Abort, KeyboardInterrupt):
-        _show_error("Stopped. The live show is unchanged; the next run continues from here.", "")
-        return 130
+        return _interrupted()
     except OSError as error:
         _show_error(*_describe_os_error(error))
         return ExitCode.WRONG_USE
@@ -134,6 +133,11 @@ def _run() -> int:
             "",
         )
         return ExitCode.FAULT
+
+
+def _interrupted() -> int:
+    _show_error("Stopped. The live show is unchanged; the next run continues from here.", "")
+    return 130
 
 
 def _describe_os_error(error: OSError) -> tuple[str, str]:

@@ -15,8 +15,10 @@ from podcast_publisher.workflow.unchanged import InputsBefore, inputs_before, ke
 
 
 def note_inputs(context: Context) -> InputsBefore | None:
-    """The state of all inputs, to be called before any is read."""
-    return inputs_before(context, sys.argv[1:])
+    """The state of all inputs, to be called before any is read; None where it cannot be known."""
+    with suppress(Exception):  # it only saves time
+        return inputs_before(context, sys.argv[1:])
+    return None
 
 
 def keep_if_nothing_to_do(
@@ -24,7 +26,8 @@ def keep_if_nothing_to_do(
 ) -> None:
     """Keep what the run has printed; `links` are its last lines."""
     if before and prepared.plan.nothing_to_do:
-        keep_unchanged(before, prepared, _printed(prepared, links))
+        with suppress(Exception):  # it only saves time, and must not fail what was done
+            keep_unchanged(before, prepared, _printed(prepared, links))
 
 
 def keep_published(before: InputsBefore | None, prepared: PreparedRelease, links: str) -> None:

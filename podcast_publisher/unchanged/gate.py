@@ -3,11 +3,12 @@
 import json
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from podcast_publisher.model.cache_mac import without_mac
 from podcast_publisher.unchanged.keys import keys_from
 from podcast_publisher.unchanged.questions import Store, describe_file
-from podcast_publisher.unchanged.scene import Scene
+from podcast_publisher.unchanged.scene import Scene, scene_of
 from podcast_publisher.unchanged.stamps import UnsureError
 
 TYPE_CHECKING = False
@@ -20,14 +21,18 @@ MAX_BYTES = 4_000_000
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
-def last_output(scene: Scene, seconds: float) -> tuple[str, int] | None:
+def last_output(
+    words: Sequence[str], environment: Mapping[str, str], seconds: float
+) -> tuple[str, int] | None:
     """What the full run would print, and its exit code; None where that must run to know.
 
     Whatever is unusual, damaged, unknown or does not answer is for the full run, which has the words for it.
-    `seconds` is the time since 1970.
+    `words` is the command line, `seconds` the time since 1970.
     """
     try:
-        record = _read(scene.record)
+        if (scene := scene_of(words, environment)) is None:
+            return None
+        record = _read(scene)
         if record["format"] != FORMAT or not record["from"] <= seconds < record["until"]:
             return None
         settled = record["settled_before"]
@@ -44,25 +49,35 @@ def last_output(scene: Scene, seconds: float) -> tuple[str, int] | None:
         return None
 
 
-def _read(path: str | None) -> "dict[str, Any]":
-    """The record, from a plain file that only this user reads and writes, in a folder of that kind.
+def _read(scene: Scene) -> "dict[str, Any]":
+    """The record, from plain files of this user's that nobody else can write, and of which the key is proof.
 
     Raises:
-        OSError: it cannot be opened.
-        ValueError: it is none.
+        OSError: a file cannot be opened.
+        ValueError: it is no record.
         UnsureError: others may have written it.
     """
+    if scene.record is None:
+        raise UnsureError("no folder of the user's")
+    _stop_at_others(os.lstat(os.path.dirname(scene.record)), stat.S_ISDIR)
+    key = scene.environment.get("PODCAST_CACHE_KEY", "").encode() or _read_own(scene.key_file)
+    body = without_mac(key, _read_own(scene.record))
+    if body is None:
+        raise UnsureError("another key")
+    record: dict[str, Any] = json.loads(body)
+    return record
+
+
+def _read_own(path: str | None) -> bytes:
     if path is None:
-        raise UnsureError("no caches")
-    _stop_at_others(os.lstat(os.path.dirname(path)), stat.S_ISDIR)
+        raise UnsureError("no folder of the user's")
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     with open(descriptor, "rb") as file:
         _stop_at_others(os.fstat(descriptor), stat.S_ISREG)
         body = file.read(MAX_BYTES + 1)
     if len(body) > MAX_BYTES:
         raise UnsureError(path)
-    record: dict[str, Any] = json.loads(body)
-    return record
+    return body
 
 
 def _stop_at_others(status: os.stat_result, is_right: Callable[[int], bool]) -> None:

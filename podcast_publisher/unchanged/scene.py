@@ -13,6 +13,8 @@ _FLAGS = {"publish": frozenset({"--yes"}), "plan": frozenset({"--exit-code"})}
 _FOLDERS = ("-C", "--project")
 _VALUES = (*_FOLDERS, "--to")
 _NAME = "podcast-publisher"
+_CACHES = {"linux": ".cache", "darwin": "Library/Caches"}
+_STATES = {"linux": ".local/state", "darwin": "Library/Application Support"}
 _SHOW, FOLDER = "main", "unchanged"
 _OF_SHELLS = frozenset({"_", "SHLVL", "PWD", "OLDPWD"})
 """Variables that differ from run to run, and that nobody reads."""
@@ -31,11 +33,11 @@ class Scene:
     @property
     def record(self) -> str | None:
         """The file with what is known of the last such run; None where the user's caches are unknown."""
-        home = self._cache_home()
+        home = self._user_folder("PODCAST_CACHE", "XDG_CACHE_HOME", _CACHES)
         if home is None:
             return None
         name = sha256(repr((self._words, os.getcwd())).encode("utf-8", "surrogatepass")).hexdigest()
-        return os.path.join(project_caches(home, self.root, _SHOW), FOLDER, f"{name[:32]}.json")
+        return os.path.join(project_caches(home, self.root, _SHOW), FOLDER, name[:32])
 
     def inputs(self, settled_before: int, files: Iterable[str], trees: Iterable[str]) -> str:
         """A digest of all that the run reads on this computer.
@@ -67,14 +69,20 @@ class Scene:
         stamps.add_tree(_PACKAGE, without=frozenset({"__pycache__"}))
         return stamps.hexdigest()
 
-    def _cache_home(self) -> str | None:
+    @property
+    def key_file(self) -> str | None:
+        """The file with the key that authenticates records, where the environment has none."""
+        home = self._user_folder("", "XDG_STATE_HOME", _STATES)
+        return home and os.path.join(home, "cache.key")
+
+    def _user_folder(self, override: str, xdg: str, places: Mapping[str, str]) -> str | None:
         """As `cli/workspace.py` has it, where that needs no library to say."""
-        if override := self.environment.get("PODCAST_CACHE"):
-            return os.path.abspath(override)
-        xdg = self.environment.get("XDG_CACHE_HOME", "")
-        if os.path.isabs(xdg):
-            return os.path.join(xdg, _NAME)
-        place = {"linux": ".cache", "darwin": "Library/Caches"}.get(sys.platform)
+        if folder := self.environment.get(override):
+            return os.path.abspath(folder)
+        folder = self.environment.get(xdg, "")
+        if os.path.isabs(folder):
+            return os.path.join(folder, _NAME)
+        place = places.get(sys.platform)
         return os.path.join(os.path.expanduser("~"), place, _NAME) if place else None
 
 

@@ -14,6 +14,7 @@ from msgspec import Struct
 import podcast_publisher
 from podcast_publisher.check.release.dates import LONGEST_AHEAD
 from podcast_publisher.load.checkout import files_of_checkout
+from podcast_publisher.model.cache_mac import with_mac
 from podcast_publisher.model.destination import StoredObject
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.time_zone import LONDON
@@ -21,7 +22,7 @@ from podcast_publisher.model.workspace import SOUND, STORE, UNCHANGED, Workspace
 from podcast_publisher.unchanged.gate import FORMAT, MAX_BYTES
 from podcast_publisher.unchanged.keys import BY_AWS, ENVIRONMENT, FILE, STATE
 from podcast_publisher.unchanged.scene import Scene, scene_of
-from podcast_publisher.unchanged.stamps import SETTLE_TIME, UnsureError
+from podcast_publisher.unchanged.stamps import SETTLE_TIME
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.plan import PreparedRelease
 
@@ -58,9 +59,12 @@ class InputsBefore(Struct, frozen=True):
 
 
 def inputs_before(context: Context, words: Sequence[str]) -> InputsBefore | None:
-    """Note the state of all inputs; None where the next run cannot do without reading them.
+    """Note the state of all inputs; None for commands and options that the gate does not know.
 
     `words` is the command line.
+
+    Raises:
+        UnsureError: the state cannot be known.
     """
     scene = scene_of(words, context.environment)
     if scene is None or str(context.workspace.root.resolve()) != scene.root:
@@ -68,34 +72,26 @@ def inputs_before(context: Context, words: Sequence[str]) -> InputsBefore | None
     started = context.clock()
     settled_before = int(started.timestamp() * 1e9) - SETTLE_TIME
     files = tuple(_files(context))
-    measurements = context.workspace.cache(SOUND).folder
-    trees = (str(measurements),) if measurements else ()
-    try:
-        digest = scene.inputs(settled_before, files, trees)
-    except UnsureError:
-        return None
+    trees = tuple(_folders(context))
+    digest = scene.inputs(settled_before, files, trees)
     return InputsBefore(scene, context, started, settled_before, files, trees, digest)
 
 
-def keep_unchanged(before: InputsBefore | None, prepared: PreparedRelease, text: str) -> None:
+def keep_unchanged(before: InputsBefore, prepared: PreparedRelease, text: str) -> None:
     """Keep what a run that starts now would print, where the gate can see that it would.
 
     `prepared` is a plan that has nothing to do.
+
+    Raises:
+        UnsureError: something is being changed.
     """
-    if before is None or not prepared.plan.nothing_to_do or prepared.objections:
-        return
-    if prepared.project is None or not prepared.reads.are_complete:
+    if prepared.project is None or prepared.objections or not prepared.reads.are_complete:
         return
     destination = _destination(before.context, prepared)
     if destination is None:
         return
     modules = _modules()
-    try:
-        program = before.scene.program(before.settled_before, modules)
-        if before.scene.inputs(before.settled_before, before.files, before.trees) != before.digest:
-            return
-    except UnsureError:
-        return
+    program = before.scene.program(before.settled_before, modules)
     record = {
         "format": FORMAT,
         "from": before.started.timestamp(),
@@ -110,10 +106,12 @@ def keep_unchanged(before: InputsBefore | None, prepared: PreparedRelease, text:
         "text": text,
         "code": 0,
     }
-    body = json.dumps(record).encode("ascii")
-    file = before.scene.record
-    cache = before.context.workspace.cache(UNCHANGED)
-    if file and cache.folder == Path(file).parent and len(body) <= MAX_BYTES:
+    workspace, file = before.context.workspace, before.scene.record
+    if not file or not workspace.cache_key:
+        return
+    body = with_mac(workspace.cache_key, json.dumps(record).encode("ascii"))
+    cache = workspace.cache(UNCHANGED)
+    if cache.folder == Path(file).parent and len(body) <= MAX_BYTES:
         cache.write(Path(file).name, body)
 
 
@@ -166,6 +164,14 @@ def _sign_in(request: Mapping[str, str], context: Context, *, is_local: bool) ->
         file = _named("AWS_SHARED_CREDENTIALS_FILE", context.environment)
         return {**facts, "path": file, "profile": profile or "default"}
     return facts if method == ENVIRONMENT or method in BY_AWS else {}
+
+
+def _folders(context: Context) -> Iterator[str]:
+    """Folders outside the project of which every file may decide what a run does."""
+    if measurements := context.workspace.cache(SOUND).folder:
+        yield str(measurements)
+    yield str(Path("~/.aws/models").expanduser())  # descriptions of services, for botocore
+    yield from filter(None, context.environment.get("AWS_DATA_PATH", "").split(os.pathsep))
 
 
 def _files(context: Context) -> Iterator[str]:

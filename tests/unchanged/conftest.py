@@ -12,6 +12,7 @@ from podcast_publisher.publish.stores.local import store as local
 from podcast_publisher.publish.stores.local.state import LocalStore
 from podcast_publisher.publish.stores.s3.policies import public_read_policy
 from tests.buckets import BucketPool
+from tests.publish import stores
 from tests.publish.publishing import add_destination
 from tests.shows import SMALL_SHOW
 from tests.unchanged.published import Published, environment_of, use_library, use_program
@@ -80,3 +81,10 @@ def in_folder(tmp_path_factory: pytest.TempPathFactory) -> Published:
     assert show.run_in_full().code == 0
     show.wait()
     return show
+
+
+@pytest.fixture(scope="module")
+def tls_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[stores.Store]:
+    """SeaweedFS over https."""
+    with stores.seaweedfs_over_tls(tmp_path_factory.mktemp("tls") / "store") as store:
+        yield store

@@ -1,18 +1,21 @@
 """A published show whose next run the gate may answer, and what gate and full run say of it."""
 
+import json
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 from podcast_publisher import __main__ as entry
 from podcast_publisher.cli import context, options
+from podcast_publisher.model.cache_mac import MAC_BYTES, with_mac
 from podcast_publisher.unchanged import scene
 from podcast_publisher.unchanged.stamps import SETTLE_TIME
 from tests import forked_command
@@ -47,13 +50,13 @@ class Published:
 
     def run_in_full(self) -> Result:
         """The program itself, whatever the gate says."""
-        done = self._run(gated=False)
+        done = self.run(gated=False)
         assert b"Traceback" not in done.stderr, done.stderr.decode()
         return Result(done.returncode, done.stdout.decode())
 
     def ask_gate(self) -> Result | None:
         """The gate; None where it leaves the run to the program."""
-        done = self._run(_stop_before_program, gated=True)
+        done = self.run(_stop_before_program, gated=True)
         assert not done.stderr, done.stderr.decode()
         if done.returncode == FULL_RUN:
             assert not done.stdout
@@ -62,6 +65,8 @@ class Published:
 
     def settle(self) -> Result:
         """Publish what there is to publish, until the gate answers; its answer."""
+        if before := self.ask_gate():
+            return before
         output = self.run_in_full()
         assert output.code == 0, output.output
         self.wait()
@@ -91,9 +96,10 @@ class Published:
         """The same with more variables."""
         return replace(self, environment={**self.environment, **variables})
 
-    def _run(
+    def run(
         self, *prepare: forked_command.Prepare, gated: bool
     ) -> "subprocess.CompletedProcess[bytes]":
+        """One run, with all that it says."""
         return forked_command.run(
             *self.words,
             cwd=self.project,
@@ -104,7 +110,7 @@ class Published:
 
 
 def _stop_before_program() -> None:
-    def stop() -> None:
+    def stop(**_: object) -> None:
         sys.exit(FULL_RUN)
 
     sys.modules["podcast_publisher.cli.main"].main = stop  # type: ignore[attr-defined]
@@ -142,7 +148,25 @@ def without_settings(environment: dict[str, str]) -> dict[str, str]:
 
 def environment_of(home: Path, **variables: str) -> dict[str, str]:
     """The environment of a user with that home and these settings."""
-    return {**without_settings(dict(os.environ)), "HOME": str(home), **variables}
+    own = {"HOME": str(home), "PODCAST_CACHE_KEY": KEY}
+    return {**without_settings(dict(os.environ)), **own, **variables}
+
+
+KEY = "of these tests"
+"""With which records are authenticated: tests change what is in them."""
+
+
+def read_record(file: Path) -> dict[str, Any]:
+    """What is in a record."""
+    record: dict[str, Any] = json.loads(file.read_bytes()[MAC_BYTES:])
+    return record
+
+
+def rewrite_record(change: Callable[[dict[str, Any]], object], file: Path) -> None:
+    """Change a record as the program would write it."""
+    record = read_record(file)
+    change(record)
+    file.write_bytes(with_mac(KEY.encode(), json.dumps(record).encode()))
 
 
 def records(show: Published) -> list[Path]:
@@ -150,6 +174,6 @@ def records(show: Published) -> list[Path]:
     caches = Path(show.environment["XDG_CACHE_HOME"])
     return [
         file
-        for file in sorted(caches.rglob("unchanged/*.json"))
-        if str(show.project) in file.read_text("utf-8")
+        for file in sorted(caches.rglob("unchanged/*"))
+        if file.is_file() and str(show.project).encode() in file.read_bytes()
     ]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.publish.publishing import replace_in
-from tests.unchanged.published import Published
+from tests.unchanged.published import Published, records
 
 Change = Callable[[Published], None]
 
@@ -156,12 +156,7 @@ def test_links_to_folders_outside_are_left_to_the_program(in_folder: Published) 
 def test_measurements_are_noticed(in_folder: Published) -> None:
     """What `check --deep` has measured speaks of the show, and is kept outside of it."""
     in_folder.settle()
-    caches = Path(in_folder.environment["XDG_CACHE_HOME"])
-    record = next(
-        file
-        for file in caches.rglob("unchanged/*.json")
-        if str(in_folder.project) in file.read_text("utf-8")
-    )
+    record = records(in_folder)[0]
     sound = record.parent.parent / "sound" / "measured.json"
     sound.parent.mkdir(exist_ok=True)
     sound.write_text("{}")
@@ -205,14 +200,30 @@ def test_other_words_are_another_run(in_folder: Published) -> None:
     planned = plan.settle()
     assert published.output.startswith(planned.output)
     assert in_folder.ask_gate() == published
-    for words in (
-        ("publish", "--to", "elsewhere"),
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
         ("publish", "--yes", "--to", "elsewhere", "--renew-headers"),
         ("publish", "--yes", "--to", "elsewhere", "--reason", "Why not"),
         ("publish", "--yes", "--to", "nowhere"),
-        ("-C", str(in_folder.project), "publish", "--yes", "--to", "elsewhere"),
-    ):
-        assert in_folder.with_words(*words).ask_gate() is None
+        ("plan", "--to", "elsewhere", "--out", "plan.json"),
+        ("plan", "--yes", "--to", "elsewhere"),
+        ("-C", ".", "publish", "-C", ".", "--to", "elsewhere"),
+        ("history", "--to", "publish"),
+    ],
+)
+def test_other_options_are_left_to_the_program(
+    in_folder: Published, words: tuple[str, ...]
+) -> None:
+    """What the gate does not know by heart it never answers, whether or not there is anything to do."""
+    in_folder.settle()
+    other = in_folder.with_words(*words)
+    with put_back(in_folder.project):
+        other.run_in_full()
+        other.run_in_full()
+        assert other.ask_gate() is None
 
 
 @pytest.mark.parametrize(

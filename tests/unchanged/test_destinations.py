@@ -1,6 +1,5 @@
 """Whatever happens at the destination, the gate sees it, or says what the program says."""
 
-import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -20,7 +19,7 @@ from podcast_publisher.unchanged import questions
 from podcast_publisher.unchanged.questions import Store
 from podcast_publisher.unchanged.stamps import UnsureError
 from tests.publish.publishing import replace_in
-from tests.unchanged.published import Published, environment_of
+from tests.unchanged.published import Published, environment_of, read_record, records
 
 Change = Callable[[BucketDestination], None]
 
@@ -361,8 +360,7 @@ def test_the_local_store(small_show: Path, tmp_path: Path) -> None:
 def test_no_secret_is_kept(in_store: Published, store: LocalStore) -> None:
     """The record names the way to the keys, and neither keys nor the environment."""
     in_store.settle()
-    for file in Path(in_store.environment["XDG_CACHE_HOME"]).rglob("unchanged/*.json"):
-        text = file.read_text("utf-8")
-        assert json.loads(text)["format"] == 1
-        assert store.secret_key not in text
-        assert store.access_key not in text
+    for file in records(in_store):
+        assert read_record(file)["format"] == 1
+        assert store.secret_key.encode() not in file.read_bytes()
+        assert store.access_key.encode() not in file.read_bytes()

@@ -1,6 +1,5 @@
 """What is kept between runs: believed only where it is this user's own, of this checkout and of this day."""
 
-import json
 import os
 import shutil
 import subprocess
@@ -13,20 +12,22 @@ from pathlib import Path
 
 import pytest
 
+from podcast_publisher.model.cache_mac import MAC_BYTES, with_mac
 from podcast_publisher.unchanged import gate
 from tests.publish.publishing import add_destination, replace_in
-from tests.unchanged.published import Published, at, environment_of, records
+from tests.unchanged.published import (
+    KEY,
+    Published,
+    at,
+    environment_of,
+    read_record,
+    records,
+    rewrite_record,
+)
 
 NOON = datetime.combine(datetime.now(UTC).date() + timedelta(days=2), time(12), UTC)
 """No file has changed since."""
 Damage = Callable[[Path], object]
-
-
-def rewrite(change: Callable[[dict[str, object]], object], file: Path) -> None:
-    """Change the record, and keep its permissions."""
-    record = json.loads(file.read_text("utf-8"))
-    change(record)
-    file.write_text(json.dumps(record), "utf-8")
 
 
 def behind_a_link(file: Path) -> None:
@@ -57,18 +58,21 @@ DAMAGE: dict[str, Damage] = {
     "a named pipe": as_pipe,
     "nothing": lambda file: file.unlink(),
     "no bytes": lambda file: file.write_bytes(b""),
-    "no JSON": lambda file: file.write_bytes(b"{" * 100_000),
-    "a list": lambda file: file.write_bytes(b"[]"),
-    "too many bytes": lambda file: file.write_bytes(
-        file.read_bytes() + b" " * (gate.MAX_BYTES + 1 - file.stat().st_size)
+    "no code": lambda file: file.write_bytes(b"{" * 100),
+    "another key": lambda file: file.write_bytes(with_mac(b"other", file.read_bytes()[MAC_BYTES:])),
+    "no key": lambda file: file.write_bytes(file.read_bytes()[MAC_BYTES:]),
+    "no JSON": lambda file: file.write_bytes(with_mac(KEY.encode(), b"{" * 100_000)),
+    "a list": lambda file: file.write_bytes(with_mac(KEY.encode(), b"[]")),
+    "too many bytes": partial(
+        rewrite_record, lambda record: record.update(more=" " * gate.MAX_BYTES)
     ),
-    "another format": partial(rewrite, lambda record: record.update(format=2)),
-    "no files": partial(rewrite, lambda record: record.update(files=[])),
-    "no modules": partial(rewrite, lambda record: record.update(modules=[])),
-    "numbers for files": partial(rewrite, lambda record: record.update(files=[0])),
-    "no questions": partial(rewrite, lambda record: record.pop("questions")),
-    "for later": partial(rewrite, lambda record: record.update({"from": 4e9, "until": 5e9})),
-    "outdated": partial(rewrite, lambda record: record.update(until=record["from"])),
+    "another format": partial(rewrite_record, lambda record: record.update(format=2)),
+    "no files": partial(rewrite_record, lambda record: record.update(files=[])),
+    "no modules": partial(rewrite_record, lambda record: record.update(modules=[])),
+    "numbers for files": partial(rewrite_record, lambda record: record.update(files=[0])),
+    "no questions": partial(rewrite_record, lambda record: record.pop("questions")),
+    "for later": partial(rewrite_record, lambda record: record.update({"from": 4e9, "until": 5e9})),
+    "outdated": partial(rewrite_record, lambda record: record.update(until=record["from"])),
 }
 
 
@@ -96,6 +100,20 @@ def test_the_cache_of_another_checkout_is_not_believed(
     for file in away.rglob("*"):
         assert (in_folder.project / file.relative_to(away)).stat().st_mtime == file.stat().st_mtime
     assert in_folder.ask_gate() is None
+
+
+def test_the_key_of_the_users_own_state(in_folder: Published, tmp_path: Path) -> None:
+    """Without a key in the environment there is one where no cache is; without it nothing is believed."""
+    variables = dict(in_folder.environment, XDG_STATE_HOME=str(tmp_path))
+    del variables["PODCAST_CACHE_KEY"]
+    show = replace(in_folder, environment=variables)
+    show.settle()
+    key = tmp_path / "podcast-publisher" / "cache.key"
+    key.write_bytes(b"x" * 32)
+    assert show.ask_gate() is None
+    show.settle()
+    key.unlink()
+    assert show.ask_gate() is None
 
 
 @pytest.fixture
@@ -196,7 +214,7 @@ def test_the_gate_imports_the_standard_library_alone(in_store: Published) -> Non
     assert {name.split(".")[1] for name in ours} == {"__main__", "unchanged", "model"}
     slow = {"typing", "dataclasses", "pathlib", "urllib", "http", "ssl", "datetime", "subprocess"}
     assert not slow & loaded
-    assert all(len(json.loads(file.read_text())["questions"]) == 3 for file in records(in_store))
+    assert all(len(read_record(file)["questions"]) == 3 for file in records(in_store))
 
 
 def test_no_other_command_pays_for_the_gate() -> None:

@@ -4,20 +4,18 @@ A cache folder can come from somebody else: CI restores it, and whoever opens a 
 So nothing of the file is parsed before its key has proved who wrote it: this user, or a job that knows the secret.
 """
 
-import hashlib
-import hmac
 from datetime import datetime
 
 from msgspec import MsgspecError, msgpack
 
 from podcast_publisher.load.cache.program import program_digest
+from podcast_publisher.model.cache_mac import with_mac, without_mac
 from podcast_publisher.model.results import Key, Results
 from podcast_publisher.model.workspace import RESULTS, Workspace
 
 RESULTS_FILE = "results"
 _MAX_BYTES = 200_000_000
 """An episode takes some ten thousand."""
-_MAC_BYTES = 32
 _KEPT_DAYS = 30
 """A result that no run has asked for in that time is dropped."""
 
@@ -42,23 +40,17 @@ def store_results(workspace: Workspace, results: Results, now: datetime) -> None
     }
     entries |= {key: (today, body) for key, body in results.encoded().items()}
     body = msgpack.encode((program_digest(), entries))
-    if workspace.cache(RESULTS).write(RESULTS_FILE, _mac(workspace.cache_key, body) + body):
+    if workspace.cache(RESULTS).write(RESULTS_FILE, with_mac(workspace.cache_key, body)):
         results.has_new = False
 
 
 def _read(workspace: Workspace) -> dict[Key, tuple[int, bytes]]:
-    if not workspace.cache_key:
-        return {}
     file = workspace.cache(RESULTS).read(RESULTS_FILE, _MAX_BYTES) or b""
-    mac, body = file[:_MAC_BYTES], file[_MAC_BYTES:]
-    if not hmac.compare_digest(mac, _mac(workspace.cache_key, body)):
+    body = without_mac(workspace.cache_key, file)
+    if body is None:
         return {}
     try:
         program, entries = msgpack.decode(body, type=_Stored)
     except MsgspecError:
         return {}
     return entries if program == program_digest() else {}
-
-
-def _mac(key: bytes, body: bytes) -> bytes:
-    return hashlib.blake2b(body, key=hashlib.sha256(key).digest(), digest_size=_MAC_BYTES).digest()
