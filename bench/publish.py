@@ -61,7 +61,8 @@ def as_table(times: Times, everyone: Iterable[Racer]) -> str:
 
 def _median(measured: Sequence[Measured]) -> Measured:
     seconds = statistics.median(run.seconds for run in measured)
-    return Measured(seconds, statistics.median(run.cpu for run in measured))
+    cpu = statistics.median(run.cpu for run in measured)
+    return Measured(seconds, cpu, max(run.megabytes for run in measured))
 
 
 def main() -> None:

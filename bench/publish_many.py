@@ -1,24 +1,24 @@
-"""What a show of 5,000 episodes costs: time, memory and requests of each publishing, and of a verification.
+"""What a show of 5,000 episodes costs: time, work and memory of each publishing, beside a program that only copies.
 
+    pip install --no-deps --require-hashes -r requirements/bench.txt
     python -m bench.publish_many [--episodes 5000]
 
-Published to the store on this machine, then again with nothing changed, then with one description
-corrected, and then verified whole as an app would. Each step is a process of its own, so that
-its peak of memory is its own too.
+Published to the store on this machine, then with nothing changed, then with one description corrected. Each is the
+command as people run it, in a process of its own. s5cmd copies the same objects to the same store, then again.
 """
 
 import argparse
-import json
-import os
-import subprocess
-import sys
+import compileall
+import multiprocessing
 import tempfile
 from pathlib import Path
-from typing import Any
 
-from bench.show import make_show
+import podcast_publisher
+from bench.publish_racers import Measured, Racer, racers, run
+from bench.publish_show import Place, Show, prepared, store_for_bench
 
-STEPS = ("published first", "nothing changed", "one description corrected", "verified")
+SHORT = 20_000
+"""Bytes of a recording: what a large show costs is its number of files."""
 
 
 def main() -> None:
@@ -26,38 +26,39 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m bench.publish_many")
     options.add_argument("--episodes", type=int, default=5000)
     episodes: int = options.parse_args().episodes
-    from podcast_publisher.cli.workspace import workspace_of
-    from podcast_publisher.model.workspace import STORE
-    from podcast_publisher.publish.stores.local import store as local
+    compileall.compile_dir(podcast_publisher.__path__[0], quiet=1)
+    with tempfile.TemporaryDirectory() as folder, store_for_bench(Path(folder)) as store:
+        # in another process: what is started here is said to hold no less memory than this one
+        with multiprocessing.get_context("spawn").Pool(1) as process:
+            show = process.apply(prepared, (Path(folder) / str(episodes), episodes, SHORT, store))
+        print(f"{episodes} episodes, {show.objects} objects", flush=True)
+        ours, *others = racers()
+        copier = next((racer for racer in others if racer.name.startswith("s5cmd")), None)
+        place = show.place()
+        _step("published first, nothing known", ours, show, place)
+        again = Racer("ours, again", ours.words)
+        _step("nothing changed, by the full run", again, show, place)
+        _step("nothing changed", again, show, place)
+        _correct(show.project / "episodes" / "0007-conversation.yaml")
+        _step("one description corrected", again, show, place)
+        if copier:
+            place = show.place()
+            _step("s5cmd sync, first", copier, show, place)
+            _step("s5cmd sync, nothing changed", copier, show, place)
 
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "show"
-        make_show(root, episodes)
-        try:
-            local.start(workspace_of(root).state(STORE), os.environ)
-            print(f"{episodes} episodes", flush=True)
-            for step in STEPS:
-                if step == STEPS[2]:
-                    correct(root / "episodes" / "0007-conversation.yaml")
-                print(f"  {step:26} {_taken(step, root)}", flush=True)
-        finally:
-            local.stop(workspace_of(root).state(STORE))
+
+def _correct(file: Path) -> None:
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("what came of it", "what became of it"), "utf-8")
 
 
-def correct(file: Path) -> None:
-    """Another word in a description."""
-    file.write_text(
-        file.read_text("utf-8").replace("what came of it", "what became of it"), "utf-8"
+def _step(name: str, racer: Racer, show: Show, place: Place) -> Measured:
+    measured = run(racer, show, place)
+    print(
+        f"  {name:34} {measured.seconds:6.2f} s, CPU {measured.cpu:6.2f} s, {measured.megabytes:4.0f} MB",
+        flush=True,
     )
-
-
-def _taken(step: str, root: Path) -> str:
-    words = [sys.executable, "-m", "bench.publish_many_step", step, str(root)]
-    done = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True)
-    result: dict[str, Any] = json.loads(done.stdout)
-    parts = ", ".join(f"{name} {seconds:.1f}" for name, seconds in result["seconds"].items())
-    requests = ", ".join(f"{count} {method}" for method, count in result["requests"].items())
-    return f"{sum(result['seconds'].values()):.1f} s ({parts}), {result['megabytes']:.0f} MB; {requests}"
+    return measured
 
 
 if __name__ == "__main__":

@@ -34,6 +34,8 @@ class Measured:
     seconds: float
     cpu: float
     """Seconds that the program and what it started have worked."""
+    megabytes: float
+    """The most memory that it has held."""
 
 
 def racers() -> list[Racer]:
@@ -75,7 +77,7 @@ def run(racer: Racer, show: Show, place: Place) -> Measured:
         process.stdout.close()
     if process.returncode:
         raise RuntimeError(f"{racer.name} failed: {output.decode(errors='replace')[-2000:]}")
-    return Measured(seconds, used.ru_utime + used.ru_stime)
+    return Measured(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1000)
 
 
 def _environment(place: Place) -> dict[str, str]:
