@@ -798,6 +798,8 @@ BREAKAGES = (
         "    with suppress(Exception):  # it only saves time\n        return inputs_before",
         "    if True:\n        return inputs_before",
         "tests/unchanged/test_inputs.py",
+    ),
+    Breakage(
         "the desk reads every episode at a pause in typing",
         "workflow/preview.py",
         "            self.workspace, cache=self._media_cache, unsaved=unsaved, results=self._results\n",
