@@ -35,6 +35,7 @@ def race(show: Show, runs: int) -> Times:
         offset = number % len(everyone)
         for racer in [*everyone[offset:], *everyone[:offset]]:
             place = show.place()
+            racer.before(show, place)
             for asked in ("cold", "again"):
                 times[racer.name, asked].append(run(racer, show, place))
     return times

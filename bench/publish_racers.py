@@ -20,7 +20,7 @@ Words = Callable[[Show, Place], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Racer:
-    """A program, the words that start it, and what is done before each of its runs."""
+    """A program, the words that start it, and what is done before it meets an empty place."""
 
     name: str
     words: Words
@@ -59,7 +59,6 @@ def run(racer: Racer, show: Show, place: Place) -> Measured:
     Raises:
         RuntimeError: it failed.
     """
-    racer.before(show, place)
     started = time.perf_counter()
     process = subprocess.Popen(
         racer.words(show, place),

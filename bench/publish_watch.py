@@ -18,6 +18,7 @@ EVERY = 0.01
 def seconds_without_audio(racer: Racer, show: Show) -> float:
     """The time from the first to the last look at which a recording that is named was missing."""
     place = show.place()
+    racer.before(show, place)
     missing: list[float] = []
     over = threading.Event()
     watcher = threading.Thread(target=_watch, args=(place, missing, over))

@@ -197,14 +197,14 @@ def _store_state(workspace: Workspace) -> Path:
 
 def _modules() -> list[str]:
     """The files of all modules of other packages; Python's own go with its program."""
-    package, own = Path(podcast_publisher.__path__[0]), Path(os.__file__).parent
-    files = {getattr(module, "__file__", None) for module in [*sys.modules.values()]}
+    package, own = (
+        f"{Path(file).parent}{os.sep}" for file in (podcast_publisher.__file__, os.__file__)
+    )
+    files = {getattr(module, "__file__", None) or package for module in [*sys.modules.values()]}
     return sorted(
         file
         for file in files
-        if file
-        and not Path(file).is_relative_to(package)
-        and (not Path(file).is_relative_to(own) or "-packages" in file)
+        if not file.startswith(package) and ("-packages" in file or not file.startswith(own))
     )
 
 
