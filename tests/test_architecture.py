@@ -253,3 +253,9 @@ def test_a_commands_modules_are_kept_and_garbage_is_collected() -> None:
 def test_values_are_structs(path: Path) -> None:
     """No class is a dataclass, which would compile code at every start."""
     assert "dataclasses" not in imported(path)
+
+
+@pytest.mark.parametrize("path", sorted((PACKAGE / "check").rglob("*.py")), ids=name_of)
+def test_patterns_of_rules_are_lazy(path: Path) -> None:
+    """No pattern of a rule is compiled before the rule is run: most runs leave out most rules."""
+    assert "re.compile(" not in path.read_text("utf-8")

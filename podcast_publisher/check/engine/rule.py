@@ -7,6 +7,7 @@ from podcast_publisher.check.text.public_texts import PUBLISHED, Part, PublicTex
 from podcast_publisher.check.transcripts.content import TranscriptContent
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.finding import Problem, Rule, Severity
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.show import Episode, Project, Show
 
 Problems = Iterable[Problem]
@@ -135,6 +136,6 @@ def text_rule(
         run=run,
         marks=tuple(marks),
         least=least,
-        needs=re.compile(needs),
+        needs=lazy_pattern(needs),
         parts=parts,
     )

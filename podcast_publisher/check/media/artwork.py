@@ -5,6 +5,7 @@ import re
 from podcast_publisher.check.engine.rule import Problems, artwork_rule
 from podcast_publisher.model.artwork import SUFFIXES, Artwork
 from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.patterns import lazy_pattern
 
 SMALLEST, LARGEST = 1400, 3000
 HEAVY = 500_000
@@ -12,7 +13,7 @@ TOO_HEAVY = 1_000_000
 DPI = 72
 
 _FILE = ("artwork", "file")
-MEANINGLESS_ALT = re.compile(
+MEANINGLESS_ALT = lazy_pattern(
     r"\S*\.(?:jpe?g|png|gif|webp|heic)|(?:img|dsc|pxl|image|screenshot)[ _-]?\d[\d _-]*|(?:an? |the |our )?(?:podcast |show |episode |cover )?"
     r"(?:image|picture|photo|photograph|art(?:work)?|cover|logo|icon|alt(?: text)?|tbc|todo)\W*",
     re.IGNORECASE,

@@ -7,6 +7,7 @@ from math import ceil
 from podcast_publisher.check.engine.rule import Problems, episode_rule
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.measurement import format_position
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.show import Episode, Show
 
 LONGEST_TITLE = 45
@@ -15,8 +16,8 @@ PER_HOUR = 6
 CLOSEST = 5
 """Seconds between two chapters."""
 
-_UNNAMED = re.compile(r"untitled|(?:chapter|marker|label|track|untitled)[ _-]*\d+")
-_TIME_IN_FRONT = re.compile(r"[\[(]?(?:(\d{1,2}):)?(\d{1,2}):(\d\d)(?:\.\d+)?[\])]?(?=\W|$)")
+_UNNAMED = lazy_pattern(r"untitled|(?:chapter|marker|label|track|untitled)[ _-]*\d+")
+_TIME_IN_FRONT = lazy_pattern(r"[\[(]?(?:(\d{1,2}):)?(\d{1,2}):(\d\d)(?:\.\d+)?[\])]?(?=\W|$)")
 
 
 @episode_rule("PP711", Severity.ERROR)

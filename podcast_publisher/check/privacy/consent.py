@@ -7,6 +7,7 @@ from datetime import date
 from podcast_publisher.check.engine.rule import Problems, episode_rule, owner_rule, series_rule
 from podcast_publisher.check.privacy.identifiers import nhs_numbers
 from podcast_publisher.model.finding import Finding, Problem, Severity
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.rules import rule
 from podcast_publisher.model.show import Consent, Episode, Project, Show
 
@@ -51,10 +52,10 @@ _PLACEHOLDERS = {
     "signed",
 }
 """What people write in place of a reference or an answer."""
-_FORM = re.compile(r"[^\s.]\.(?:pdf|docx?|odt|jpe?g|png|heic|tiff?|msg|eml)$", re.IGNORECASE)
+_FORM = lazy_pattern(r"[^\s.]\.(?:pdf|docx?|odt|jpe?g|png|heic|tiff?|msg|eml)$", re.IGNORECASE)
 
 
-_BIRTHDAY = re.compile(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:19\d\d|200\d)(?!\d)")
+_BIRTHDAY = lazy_pattern(r"(?<!\d)\d{1,2}[/.-]\d{1,2}[/.-](?:19\d\d|200\d)(?!\d)")
 
 
 @owner_rule("PP801", Severity.ERROR)

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from podcast_publisher.check.engine.rule import Problems, owner_rule, series_rule
 from podcast_publisher.model.finding import FieldPath, Problem, Severity
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.show import Episode, Person, Project, Show
 
-_PATIENT_TITLE = re.compile(
+_PATIENT_TITLE = lazy_pattern(
     r"\b(?:(?:former |ex-?)?patients?|survivor|carer|relative)\b(?! (?:and public|safety|experience|advocate|liaison))",
     re.IGNORECASE,
 )

@@ -12,14 +12,15 @@ from podcast_publisher.check.privacy.identifiers import problems_in
 from podcast_publisher.check.show.contact import is_anyones_mailbox, is_personal
 from podcast_publisher.check.text.public_texts import PublicText
 from podcast_publisher.model.finding import Severity
+from podcast_publisher.model.patterns import lazy_pattern
 
-_POSTCODE = re.compile(
+_POSTCODE = lazy_pattern(
     r"(?<![\w-])(?:GIR ?0AA|(?:[A-PR-UWYZ][A-HK-Y]?\d[A-Z\d]?) ?\d[ABD-HJLNP-UW-Z]{2})(?![\w-])"
 )
-_POSTCODE_IN_ANY_LETTERS = re.compile(_POSTCODE.pattern, re.IGNORECASE)
+_POSTCODE_IN_ANY_LETTERS = lazy_pattern(_POSTCODE.pattern, re.IGNORECASE)
 _GAP = "[ \u00a0\u2009\u200b\u202f().\u2010-\u2014-]"
 """Separators within a telephone number, including typographic spaces and dashes."""
-_TELEPHONE = re.compile(
+_TELEPHONE = lazy_pattern(
     rf"(?<![\w/=-])(?<!\d[.,])(?:"
     rf"(?:\(?(?:\+|00 ?)44\)?{_GAP}?(?:\(0\){_GAP}?)?|\(?0)"
     rf"(?:(?P<area>[1-9])\d(?:{_GAP}{{0,3}}\d){{8}}|1\d{{3}}(?:\d{_GAP}{{1,2}}|{_GAP}{{1,2}}\d)(?:{_GAP}?\d){{4}})"
@@ -28,40 +29,40 @@ _TELEPHONE = re.compile(
 )
 """A UK number of 10 digits after its 0; one of 9, recognised by the gap after its area code; or a foreign
 one after its +. The last two have no `area`."""
-_TELEPHONE_DIGIT_BY_DIGIT = re.compile(
+_TELEPHONE_DIGIT_BY_DIGIT = lazy_pattern(
     r"(?<![\w/=+.-])(?<!\d[ ,])0[ -](?P<area>[127])(?:[ -]\d){9}(?![\w/=]|[ .,-]\d)"
 )
-_WHATSAPP = re.compile(
+_WHATSAPP = lazy_pattern(
     r"(?:wa\.me/|whatsapp\.com/send/?\?(?:\S*&)?phone=)\+?(?:%2B)?(?P<number>(?:447|07)\d{9})\b",
     re.IGNORECASE,
 )
 _LANDLINES, _MOBILES = {"1", "2", None}, {"7"}
 """First digits of UK numbers after the 0; 03 and 08 belong to institutions, 09 to services.
 Foreign ones may be either, and count as landlines."""
-_E_MAIL = re.compile(
+_E_MAIL = lazy_pattern(
     r"(?<![\w.+-])(?P<local>[\w.+'-]{1,64})(?:@| ?[\[(] ?at ?[\])] ?)"
     r"(?P<domain>[\w-]+(?:(?:\.| ?[\[(] ?dot ?[\])] ?)[\w-]+)+)",
     re.ASCII | re.IGNORECASE,
 )
 """Including `robin.example [at] example [dot] org`."""
-_E_MAIL_READ_OUT = re.compile(
+_E_MAIL_READ_OUT = lazy_pattern(
     r"\b(?P<local>\w+(?: dot \w+)+) at (?P<domain>\w+(?: dot \w+)+)\b", re.ASCII | re.IGNORECASE
 )
 _ROADS = (
     "Road|Rd|Street|St|Avenue|Ave|Lane|Close|Drive|Crescent|Terrace|Grove|Way|Gardens|Place|Court|"
     "Row|View|Mount"
 )
-_STREET = re.compile(rf"\b\d{{1,4}}[A-Za-z]? (?:[A-Z][\w’'-]+ ){{1,3}}(?:{_ROADS})\b")
+_STREET = lazy_pattern(rf"\b\d{{1,4}}[A-Za-z]? (?:[A-Z][\w’'-]+ ){{1,3}}(?:{_ROADS})\b")
 """A house in a street, as on an envelope."""
-_SENTENCE_ENDS = re.compile(r"[.!?](?:\s+(?=[A-Z“\"])|$)|\n\s*\n")
-_HOME = re.compile(
+_SENTENCE_ENDS = lazy_pattern(r"[.!?](?:\s+(?=[A-Z“\"])|$)|\n\s*\n")
+_HOME = lazy_pattern(
     r"\b(?:(?<!save )(?<!saves )(?<!saved )(?<!saving )(?:liv(?:es?|ed|ing)|resid(?:es?|ed|ing)) "
     r"(?:\w+ )?(?:in|at|near|on)|home(?! page)|"
     r"(?:her|his|my|their|our|patient[’']?s?) (?:address|house|flat|number|phone|telephone|place)|"
     r"(?:ring|call|phone|text) (?:me|him|her))\b",
     re.IGNORECASE,
 )
-_INSTITUTION = re.compile(
+_INSTITUTION = lazy_pattern(
     r"\b(?:hospitals?|infirmary|trust|universit(?:y|ies)|switchboard|textphone|typetalk|reception|"
     r"wards?|helpline|call|clinic|department|centre|surgery|practice|office|18001)\b",
     re.IGNORECASE,

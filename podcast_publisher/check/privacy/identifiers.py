@@ -14,17 +14,18 @@ from podcast_publisher.check.engine.rule import Problems, text_rule
 from podcast_publisher.check.text.owner_texts import searchable
 from podcast_publisher.check.text.public_texts import PUBLISHED, Part, PublicText
 from podcast_publisher.model.finding import Severity
+from podcast_publisher.model.patterns import lazy_pattern
 
-_ADDRESS = re.compile(
+_ADDRESS = lazy_pattern(
     r"(?:https?://(?!wa\.me/|api\.whatsapp\.com/|web\.whatsapp\.com/)|www\.)[^\s<>)\]\"']+",
     re.IGNORECASE,
 )
 """Except those of WhatsApp, which hold a person's number."""
 _GAP = "[ .\u00a0\u2009\u202f\u2011\u2013-]?"
-_TEN_DIGITS = re.compile(
+_TEN_DIGITS = lazy_pattern(
     rf"(?<![\w/=+])(?<!\d[.,-])\d{{3}}{_GAP}\d{{3}}{_GAP}\d{{4}}(?![\w/=]|[.,-]\d)"
 )
-_DIGIT_BY_DIGIT = re.compile(r"(?<![\w/=+.-])(?<!\d[ ,])(?:\d[ -]){9}\d(?![\w/=]|[ .,-]\d)")
+_DIGIT_BY_DIGIT = lazy_pattern(r"(?<![\w/=+.-])(?<!\d[ ,])(?:\d[ -]){9}\d(?![\w/=]|[ .,-]\d)")
 """As read out, and transcribed by speech recognition."""
 _SPOKEN = {
     **{
@@ -35,20 +36,20 @@ _SPOKEN = {
     },
     **dict.fromkeys(("oh", "nought"), "0"),
 }
-_WORD_BY_WORD = re.compile(
+_WORD_BY_WORD = lazy_pattern(
     rf"\b(?:(?:{'|'.join(_SPOKEN)})[\s,.-]+){{9}}(?:{'|'.join(_SPOKEN)})\b", re.IGNORECASE
 )
-_LABELLED = re.compile(
+_LABELLED = lazy_pattern(
     r"\bNHS (?:no\b\.?|number|nr\b\.?)[^\d\n]{0,15}((?:\d[ .-]?){9}\d)(?!\d)", re.IGNORECASE
 )
 """After these words it is an NHS number, wherever its gaps are."""
-_TIMESTAMP = re.compile(
+_TIMESTAMP = lazy_pattern(
     r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])|"
     r"\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d|1[5-9]\d{8}"
 )
 """`20260304` and an hour, `2603040930`, and seconds since 1970."""
-_BOOK = re.compile(r"ISBN(?:-1[03])?:?\s*$", re.IGNORECASE)
-_PERSON_NUMBER = re.compile(
+_BOOK = lazy_pattern(r"ISBN(?:-1[03])?:?\s*$", re.IGNORECASE)
+_PERSON_NUMBER = lazy_pattern(
     r"\b(?P<insurance>(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D])\b|"
     r"\b(?i:(?:hospital|patient|case ?note|MRN|CHI|unit|K)(?:[’']s)? (?:number|no\.?|ID)|MRN|CHI)"
     r"(?i:\s*(?:is|was|:|=|-)?\s*)(?P<record>[A-Z]{0,2}\d{6,10})(?![\d,.]\d)"
@@ -65,12 +66,12 @@ _DATE = (
     rf"\d{{1,2}} \d{{1,2}} \d{{4}}\b|\d{{1,2}}-{_MONTH}-\d\d\b|"
     rf"{_DAY}(?: of)?[ -]{_MONTH}\.?,?[ -]{_YEAR}\b|{_MONTH}\.? (?:the )?{_DAY},? {_YEAR}\b)"
 )
-_BORN = re.compile(
+_BORN = lazy_pattern(
     rf"(?:\bborn\b|\bdate of birth\b|\bbirth ?date\b|\bd\.?o\.?b\b\.?|(?<!\d[a-z]{{2}} )\bbirthday\b|\(b\b\.?)"
     rf"[^.;!?\n\d]{{0,25}}?\b({_DATE})",
     re.IGNORECASE,
 )
-_INSTITUTION = re.compile(
+_INSTITUTION = lazy_pattern(
     r"\b(?:nhs|service|trust|hospital|charity|unit|centre|clinic|department|programme|project|study|"
     r"trial|series|podcast|idea|network|institute|university|college)(?: (?:was|is|had been|being)|[’']s) $",
     re.IGNORECASE,

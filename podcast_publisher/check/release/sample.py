@@ -12,6 +12,7 @@ from podcast_publisher.check.engine.rule import Problems, owner_rule
 from podcast_publisher.check.release.sample_values import SAMPLE
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.finding import FieldPath, Finding, Problem, Severity
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.rules import rule
 from podcast_publisher.model.show import Episode, Project, Show
 
@@ -32,8 +33,8 @@ def sample_stays_here() -> None:
 
 _LEAST = 30
 """Characters of a paragraph that nobody writes twice by chance."""
-_RESERVED = re.compile(r"(?:^|\.)(?:example|example\.(?:org|com|net|edu))$", re.IGNORECASE)
-_THIS_COMPUTER = re.compile(r"localhost|127\.[\d.]+|::1")
+_RESERVED = lazy_pattern(r"(?:^|\.)(?:example|example\.(?:org|com|net|edu))$", re.IGNORECASE)
+_THIS_COMPUTER = lazy_pattern(r"localhost|127\.[\d.]+|::1")
 
 Value = tuple[str, FieldPath, str]
 """Its name in messages, its field, and the value as compared."""

@@ -9,17 +9,18 @@ from podcast_publisher.check.text.links import INSIDE
 from podcast_publisher.check.text.public_texts import shortened
 from podcast_publisher.model.directories import DIRECTORIES
 from podcast_publisher.model.finding import FieldPath, Problem, Severity
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.show import Episode, Project, Show
 
-_MAIL_FOR_EVERYONE = re.compile(
+_MAIL_FOR_EVERYONE = lazy_pattern(
     r"(?:gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|icloud|me|aol|gmx|proton|protonmail|"
     r"btinternet|sky|talktalk|virginmedia)\.[a-z.]{2,6}",
     re.IGNORECASE,
 )
-_FRONT_PAGE = re.compile(r"/*(?:(?:intl-)?[a-z]{2}/*)?")
+_FRONT_PAGE = lazy_pattern(r"/*(?:(?:intl-)?[a-z]{2}/*)?")
 """Nothing, or the country or language whose front page it is."""
-_YEARS_OR_SIGN = re.compile(
+_YEARS_OR_SIGN = lazy_pattern(
     r"©|\(c\)|\bcopyright\b|\ball rights reserved\b|\b(?:19|20)\d\d\b", re.IGNORECASE
 )
 

@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 from podcast_publisher.check.engine.rule import Problems, show_rule
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.show import Show
 
-_VENDORS = re.compile(
+_VENDORS = lazy_pattern(
     r"(?:^|\.)(?:amazonaws\.com|cloudfront\.net|digitaloceanspaces\.com|backblazeb2\.com|"
     r"r2\.dev|r2\.cloudflarestorage\.com|blob\.core\.windows\.net|storage\.googleapis\.com|wasabisys\.com)$"
 )

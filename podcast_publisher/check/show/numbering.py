@@ -1,6 +1,5 @@
 """Rules for numbers of episodes and seasons, and their order."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
@@ -9,9 +8,10 @@ from podcast_publisher.check.engine.rule import Problems, owner_rule, series_rul
 from podcast_publisher.check.show.series import repeated
 from podcast_publisher.check.text.public_texts import shortened
 from podcast_publisher.model.finding import FieldPath, Problem, Severity
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.show import Episode, Project
 
-_NUMBER_IN_NAME = re.compile(r"(\d{1,3})-(?!\d)")
+_NUMBER_IN_NAME = lazy_pattern(r"(\d{1,3})-(?!\d)")
 """A number at the beginning of a file's name; 25-06-11 is a day."""
 _LOWEST_YEAR = 1900
 """Some shows number their seasons by years."""

@@ -1,6 +1,5 @@
 """Rules for tags of the podcast namespace: roles, locations, licences, frequency."""
 
-import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
@@ -10,6 +9,7 @@ from podcast_publisher.check.show.taxonomy import GROUPS, ROLES
 from podcast_publisher.check.text.public_texts import shortened
 from podcast_publisher.model.countries import COUNTRIES
 from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.show import Episode, Location, Project, Show
 
 LICENCES = ("ARR", "CC-BY-4.0", "CC-BY-NC-4.0", "CC-BY-NC-ND-4.0", "POD-V4V-1.0")
@@ -17,8 +17,8 @@ LICENCES = ("ARR", "CC-BY-4.0", "CC-BY-NC-4.0", "CC-BY-NC-ND-4.0", "POD-V4V-1.0"
 
 PURPOSES = ("verify", "applepodcastsverify", "release", "ai-content")
 
-_GEO = re.compile(r"geo:(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)(?:,-?\d+(?:\.\d+)?)?(?:;.+)?")
-_OSM = re.compile(r"[NWR]\d+(?:#\d+)?")
+_GEO = lazy_pattern(r"geo:(-?\d{1,2}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)(?:,-?\d+(?:\.\d+)?)?(?:;.+)?")
+_OSM = lazy_pattern(r"[NWR]\d+(?:#\d+)?")
 _NORTH = (49.8, 61.0)
 _WEST = -8.7
 _EAST, _EAST_OF_THE_NORTH, _NORFOLK = 1.9, 0.4, 53.1

@@ -1,6 +1,5 @@
 """Rules for lengths of texts and invisible characters."""
 
-import re
 from collections.abc import Iterator
 
 from podcast_publisher.check.engine.rule import Problems, owner_rule
@@ -13,6 +12,7 @@ from podcast_publisher.check.text.public_texts import (
 )
 from podcast_publisher.model.characters import describe_character
 from podcast_publisher.model.finding import FieldPath, Problem, Severity
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.show import Episode, Project, Show
 from podcast_publisher.model.transcript import Transcript
 
@@ -20,14 +20,14 @@ LONGEST = 255
 IN_A_PODCAST_TAG = 128
 IN_A_TXT = 4000
 
-_HIDDEN = re.compile(
+_HIDDEN = lazy_pattern(
     "[\r\u007f-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\u3164\ue000-\uf8ff\ufdd0-\ufdef\ufeff\ufff9-\ufffc\U000e0000-\U000e007f]"
 )
-_TABS = re.compile(r"\s*(?:\t|\\[tn](?=\w|$))\s*")
-_FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")
+_TABS = lazy_pattern(r"\s*(?:\t|\\[tn](?=\w|$))\s*")
+_FLAG = lazy_pattern("\U0001f3f4[\U000e0020-\U000e007f]+")
 """The flags of Wales, Scotland and England are a black one and letters that nobody sees."""
-_MISREAD = re.compile("\u00e2\u20ac.|\u00c3[\u0080-\u00bf]|\u00c2[\u00a0-\u00bf]|\ufffd")
+_MISREAD = lazy_pattern("\u00e2\u20ac.|\u00c3[\u0080-\u00bf]|\u00c2[\u00a0-\u00bf]|\ufffd")
 """What UTF-8 looks like after a program took it for Windows-1252, and a character that was lost."""
 
 

@@ -7,32 +7,33 @@ from podcast_publisher.check.engine.rule import Problems, owner_rule
 from podcast_publisher.check.text.markup import Tags
 from podcast_publisher.check.text.public_texts import PublicText, descriptions, shortened
 from podcast_publisher.model.finding import Severity
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.show import Project
 
-_PARTED = re.compile(r"\[[^\[\]]+\][ \t]+\(\s*(?:https?://|www\.)[^()\s]+\)")
-_TURNED = re.compile(r"\([^()\n]+\)\[(?:https?://|www\.)[^\[\]\s]+\]")
-_NOT_CLOSED = re.compile(
+_PARTED = lazy_pattern(r"\[[^\[\]]+\][ \t]+\(\s*(?:https?://|www\.)[^()\s]+\)")
+_TURNED = lazy_pattern(r"\([^()\n]+\)\[(?:https?://|www\.)[^\[\]\s]+\]")
+_NOT_CLOSED = lazy_pattern(
     r"(?<!!)\[[^\[\]]+\]\((?:https?://|www\.|mailto:)[^\s()<>]*(?=[ \t]+(?![\"'(\s)])|[ \t]*$)",
     re.MULTILINE,
 )
 """A link of which the address ends with a space or the line, and not with a bracket."""
-_WWW = re.compile(r"(?<![\w/.@-])www\.[\w-]+\.[^\s<>\"')\]]+")
-_LINK = re.compile(r"(?<!!)\[(?P<words>[^\[\]]*)\]\(\s*<?(?P<to>[^)\s>]*)")
-_BARE = re.compile(r"http://[^\s<>\"')\]]+")
-_TRACKING = re.compile(r"[?&](?:utm_\w+|fbclid|gclid|mc_[ce]id|igshid|msclkid)=", re.IGNORECASE)
-_MAIL_FILTER = re.compile(
+_WWW = lazy_pattern(r"(?<![\w/.@-])www\.[\w-]+\.[^\s<>\"')\]]+")
+_LINK = lazy_pattern(r"(?<!!)\[(?P<words>[^\[\]]*)\]\(\s*<?(?P<to>[^)\s>]*)")
+_BARE = lazy_pattern(r"http://[^\s<>\"')\]]+")
+_TRACKING = lazy_pattern(r"[?&](?:utm_\w+|fbclid|gclid|mc_[ce]id|igshid|msclkid)=", re.IGNORECASE)
+_MAIL_FILTER = lazy_pattern(
     r"https://[^/]*(?:safelinks\.protection\.outlook\.com|urldefense\.(?:com|proofpoint\.com)|"
     r"list-manage\.com/track|l\.facebook\.com|lm\.facebook\.com|www\.google\.[a-z.]+/url)[/?]",
     re.IGNORECASE,
 )
 """What mail programs, newsletters and Facebook make of an address: the page's own is inside it."""
-INSIDE = re.compile(
+INSIDE = lazy_pattern(
     r"https://(?:[\w-]+-my\.sharepoint\.com|[^./:?#\s]+|[^/:?#\s]+\.(?:local|lan|internal|intranet)|"
     r"(?:10|127|192\.168|172\.(?:1[6-9]|2\d|3[01]))\.[\d.]+)(?:[/:?#]|$)",
     re.IGNORECASE,
 )
 """An address that only computers of one house or network can open."""
-_SIGN_IN = re.compile(
+_SIGN_IN = lazy_pattern(
     r"https://(?:[\w-]+\.sharepoint\.com/|docs\.google\.com/\S+/edit|(?:preview|staging|uat|test|dev)[.-][^/]+/|"
     r"[^\s?]+/(?:wp-admin|wp-login|umbraco|node/\d+/edit)\b|\S+[?&](?:token|access_token|preview|preview_id)=)",
     re.IGNORECASE,

@@ -14,32 +14,33 @@ from podcast_publisher.check.text.public_texts import (
 )
 from podcast_publisher.model.feed import COMMON_HTML
 from podcast_publisher.model.finding import Severity
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.show import Episode, Project, Show
 
 EMPHASIS = {"b", "i", "strong", "em"}
 
-_ENTITY = re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
+_ENTITY = lazy_pattern(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_TAG = lazy_pattern(r"</?[A-Za-z][A-Za-z0-9]*(?:\s[^<>]*)?/?>")
 _STRESSED = r"\*\*[^*\s][^*]*\*\*|__[^_\s][^_]*__|(?<![\w*\\])\*[^*\s](?:[^*]*[^*\s\\])?\*(?![\w*])"
-_MARKDOWN = re.compile(rf"{_STRESSED}|\[[^\[\]]+\]\([^()\s]+\)|^#{{1,6}} .*")
-_EMPHASIS = re.compile(_STRESSED)
+_MARKDOWN = lazy_pattern(rf"{_STRESSED}|\[[^\[\]]+\]\([^()\s]+\)|^#{{1,6}} .*")
+_EMPHASIS = lazy_pattern(_STRESSED)
 _NOT_SHOWN = {
-    "a heading": re.compile(r"^ {0,3}#{1,6}[ \t]+\S.*", re.MULTILINE),
-    "a picture": re.compile(r"!\[[^\[\]]*\]\([^()]*\)"),
-    "a quotation": re.compile(r"^ {0,3}>[ \t]+\S.*", re.MULTILINE),
-    "a list whose lines begin with •": re.compile(
+    "a heading": lazy_pattern(r"^ {0,3}#{1,6}[ \t]+\S.*", re.MULTILINE),
+    "a picture": lazy_pattern(r"!\[[^\[\]]*\]\([^()]*\)"),
+    "a quotation": lazy_pattern(r"^ {0,3}>[ \t]+\S.*", re.MULTILINE),
+    "a list whose lines begin with •": lazy_pattern(
         r"^ {0,3}[•·▪‣◦●][ \t]*\S.*\n {0,3}[•·▪‣◦●][ \t]*\S.*", re.MULTILINE
     ),
-    "program code": re.compile(r"^ {0,3}(?:```|~~~).*", re.MULTILINE),
-    "a line across": re.compile(
+    "program code": lazy_pattern(r"^ {0,3}(?:```|~~~).*", re.MULTILINE),
+    "a line across": lazy_pattern(
         r"^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$", re.MULTILINE
     ),
-    "a table": re.compile(r"^ *\|?[ \t]*:?-{3,}:?[ \t]*\|[ \t|:-]*$", re.MULTILINE),
+    "a table": lazy_pattern(r"^ *\|?[ \t]*:?-{3,}:?[ \t]*\|[ \t|:-]*$", re.MULTILINE),
 }
 """What Markdown has and apps have not, as its author writes it."""
-_ESCAPED_TAG = re.compile(r"&(?:amp;)?lt;/?[A-Za-z][A-Za-z0-9]*(?:\s[^<>&]*)?/?&(?:amp;)?gt;")
-_ESCAPED_TWICE = re.compile(r"&amp;(?:[A-Za-z]{2,8}|#\d{1,5});")
-_SHORTCODE = re.compile(
+_ESCAPED_TAG = lazy_pattern(r"&(?:amp;)?lt;/?[A-Za-z][A-Za-z0-9]*(?:\s[^<>&]*)?/?&(?:amp;)?gt;")
+_ESCAPED_TWICE = lazy_pattern(r"&amp;(?:[A-Za-z]{2,8}|#\d{1,5});")
+_SHORTCODE = lazy_pattern(
     r"\[/?(?:embed|powerpress|vc_\w+|et_pb_\w+)(?:\s[^\[\]]*)?\](?!\()|"
     r"\[(?:audio|caption|gallery|playlist|video)\s+\w+=[^\[\]]*\](?!\()"
 )

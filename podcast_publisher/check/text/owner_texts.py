@@ -9,9 +9,10 @@ from itertools import accumulate
 
 from podcast_publisher.check.text.public_texts import PublicText, cue_text, texts_besides_cues
 from podcast_publisher.check.transcripts.content import TranscriptContent
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.show import Episode, Show
 
-_NOT_ASCII = re.compile("[^\0-\x7f]")
+_NOT_ASCII = lazy_pattern("[^\0-\x7f]")
 LOOK_ALIKES = {"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k"}
 """Letters that `re.IGNORECASE` takes for another: I with a dot, i without one, long s, and the sign for kelvin."""
 _BETWEEN = "\0"

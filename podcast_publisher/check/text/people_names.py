@@ -5,11 +5,12 @@ import re
 from podcast_publisher.check.engine.rule import Problems, owner_rule, series_rule
 from podcast_publisher.check.privacy.consent_records import people_of
 from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.show import Person, Project
 
-_AND = re.compile(r" (?:and|&|\+|/) ")
-_E_MAIL = re.compile(r"[^\s@]+@[^\s@.]+\.[^\s@]+")
-_OF_A_HOUSE = re.compile(
+_AND = lazy_pattern(r" (?:and|&|\+|/) ")
+_E_MAIL = lazy_pattern(r"[^\s@]+@[^\s@.]+\.[^\s@]+")
+_OF_A_HOUSE = lazy_pattern(
     r"\b(?:trusts?|hospitals?|infirmary|universit(?:y|ies)|colleges?|schools?|society|societies|"
     r"associations?|institutes?|centres?|centers?|foundations?|services?|nhs|teams?|departments?|"
     r"groups?|councils?|partners(?:hip)?|companies|company|clinics?|wards?|units?|networks?|charity|"
@@ -20,7 +21,7 @@ _OF_A_HOUSE = re.compile(
     re.IGNORECASE,
 )
 """Words in the names of organisations and roles, which may well hold an "and"."""
-_A_NAME = re.compile(r"(?:[^\W\d_][\w.’'-]* )+[^\W\d_][\w’'-]*")
+_A_NAME = lazy_pattern(r"(?:[^\W\d_][\w.’'-]* )+[^\W\d_][\w’'-]*")
 _PRESENTING = {"host", "co-host", "guest host"}
 """Only people do; as a guest, one word and another may be a firm."""
 

@@ -14,9 +14,10 @@ from podcast_publisher.check.text.public_texts import (
 )
 from podcast_publisher.check.text.recorder_titles import called_by_a_program
 from podcast_publisher.model.finding import Severity
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.show import Project
 
-_TO_FILL_IN = re.compile(
+_TO_FILL_IN = lazy_pattern(
     r"\b(?:TODO|TO DO(?=:)|TBC|TBD|TBA|FIXME)\b|\b(?i:lorem ipsum)\b|"
     r"(?<![\w,-])XXX+(?![\w-])(?! syndrome)|\?{3,}|"
     r"\[(?i:(?:insert|add|check|placeholder|working title|your)\b[^\[\]\n]*|"
@@ -24,12 +25,12 @@ _TO_FILL_IN = re.compile(
 )
 """What people write for themselves; XXX syndrome is one of chromosomes."""
 _STAND_INS = ("new episode", "episode title", "title", "title of the show", "test")
-_OF_A_FILE = re.compile(
+_OF_A_FILE = lazy_pattern(
     r"\S+\.(?:mp3|m4a|wav|aiff?|docx?|vtt|mp4)|[a-z0-9]+(?:[-_][a-z0-9]+){2,}|"
     r".*\b(?:FINAL|final|draft|master|edit|mix)(?:[ _-]*v?\d+)$|.*[ _-]v\d+"
 )
 """Names that recordings and their versions have."""
-_AN_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_AN_ADDRESS = lazy_pattern(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 
 @text_rule(

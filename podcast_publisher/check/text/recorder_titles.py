@@ -6,10 +6,11 @@ from urllib.parse import unquote
 from podcast_publisher.check.engine.rule import Problems, owner_rule
 from podcast_publisher.check.text.public_texts import plain_fields, shortened
 from podcast_publisher.model.finding import Severity
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.show import Project
 
 _NUMBER = r"[ _-]?\(?\d{1,6}\)?"
-_GIVEN = re.compile(
+_GIVEN = lazy_pattern(
     r"GMT\d{8}[ _-]\d{6}(?:[ _-].*)?|"  # Zoom, in the cloud
     r"(?:audio|video|zoom|audio_only|double_click_to_convert)[ _-]?\d+(?:[ _-].*)?|"  # Zoom, on a computer
     r"(?:.*[ _-])?\d{8}[ _-]\d{4,6}(?:Z|UTC)?[ _-]*(?:meeting )?(?:recording|transcript)?|"  # Teams, Olympus
@@ -25,19 +26,19 @@ _GIVEN = re.compile(
     re.IGNORECASE,
 )
 """What Zoom, Teams, telephones, pocket recorders and editors call a recording, as their makers document it."""
-_COPY = re.compile(
+_COPY = lazy_pattern(
     r"(?:copy|kopie|copie) (?:\(\d+\) )?of (?!(?:an?|the|my|our|your|his|her|their) ).*|.*[ _-]- ?(?:copy|kopie)(?: ?\(\d+\))?|.*\S ?\(\d{1,2}\)\.\w{2,4}",
     re.IGNORECASE,
 )
-_ESCAPED = re.compile(
+_ESCAPED = lazy_pattern(
     r"%(?:20|2[0-9A-F]|[3-5][A-F]|C[23]%[89AB][0-9A-F]|E2%80%[89AB][0-9A-F])", re.IGNORECASE
 )
-_VERSION = re.compile(
+_VERSION = lazy_pattern(
     r"\b(?:(?:FINAL|MASTER|MIXDOWN|BOUNCE)$|final(?:[ _-]+(?:final|v?\d+|version|mix|master|edit))\b|"
     r"-?\d{1,2} ?LUFS\b|(?:44[.]?1?|48|96) ?k(?:Hz)?\b|(?:64|96|112|128|160|192|256|320) ?kbps?\b|(?:16|24|32) ?bit$|"
     r"[ _-]v\d{1,2}$)"
 )
-_FORMULA = re.compile(r"[=+@][A-Za-z]+\(.*\)|#(?:REF|NAME|VALUE|N/A|DIV/0)[!?]?")
+_FORMULA = lazy_pattern(r"[=+@][A-Za-z]+\(.*\)|#(?:REF|NAME|VALUE|N/A|DIV/0)[!?]?")
 
 
 @owner_rule("PP111", Severity.WARNING)

@@ -6,20 +6,21 @@ from collections import Counter
 from podcast_publisher.check.engine.rule import Problems, owner_rule
 from podcast_publisher.check.text.public_texts import descriptions, shortened
 from podcast_publisher.model.finding import Severity
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.show import Project
 
-_OF_A_COMPUTER = re.compile(
+_OF_A_COMPUTER = lazy_pattern(
     r"(?<!\w)[A-Za-z]:\\[^\s\"'<>)\]]+|(?<![\w\\:])\\\\\w[\w.-]*\\\w[^\s\"'<>)\]]*|"
     r"(?<!\w)file://[^\s\"'<>)\]]+",
     re.ASCII | re.IGNORECASE,
 )
 r"""C:\Users\..., \\server\share and file:///C:/..."""
-_SHORTENED = re.compile(
+_SHORTENED = lazy_pattern(
     r"(?<![\w.@=-])(?:bit\.ly|tinyurl\.com|t\.co|ow\.ly|goo\.gl|is\.gd|buff\.ly|lnkd\.in|rebrand\.ly|"
     r"cutt\.ly|tiny\.cc|shorturl\.at)/[\w-]+",
     re.ASCII | re.IGNORECASE,
 )
-_SENTENCE_ENDS = re.compile(r"(?<=[.!?])\s|\n")
+_SENTENCE_ENDS = lazy_pattern(r"(?<=[.!?])\s|\n")
 _A_SENTENCE = 25
 """Characters; what is shorter, such as a question of three words, may well come back."""
 _TOO_OFTEN = 3

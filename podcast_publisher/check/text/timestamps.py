@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from podcast_publisher.check.engine.rule import Problems, episode_rule
 from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.show import Episode, Show
 
-_LINE = re.compile(
+_LINE = lazy_pattern(
     r"^[ \t]*(?:[-*] )?[\[(]?((?:\d{1,2}:)?\d{1,2}:[0-5]\d)[\])]?[ \t–—-]+\S", re.MULTILINE
 )
 

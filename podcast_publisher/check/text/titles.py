@@ -6,26 +6,27 @@ from collections.abc import Iterator
 from podcast_publisher.check.engine.rule import Problems, episode_rule, owner_rule, show_rule
 from podcast_publisher.check.text.public_texts import plain_fields, shortened
 from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.show import Episode, Project, Show
 
-_NUMBERED = re.compile(
+_NUMBERED = lazy_pattern(
     r"\b(?:episode|ep|season|series|pennod|folge|épisode|episodio)\b\.?\s*#?\d+|\bs\d+\s*e\d+\b|"
     r"(?<![\w&])#\d+|\bep\d{1,2}\b|\be0\d{1,2}\b|^\d{1,2}x0\d\b|"
     r"(?:^|[:(|–—-]\s*)episode (?:[ivx]+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b",
     re.IGNORECASE,
 )
 """EP300 is a gene, and E2 an enzyme."""
-_COUNTED = re.compile(
+_COUNTED = lazy_pattern(
     r"(?:^|[(\[])(?:no\.? ?|e)?(\d{1,3})(?:\s*[.:)\]|–—-]\s|(?:/| of )\d{1,3}[)\]])", re.IGNORECASE
 )
 """`1. Asking`, `No. 1: Asking` and `Asking (1 of 9)`, where that is the episode's number."""
-_SEASON_AND_NUMBER = re.compile(r"(?<![a-z0-9])s\d{1,2}[._-]?e\d{1,3}(?![a-z0-9])")
-_DIGEST = re.compile(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}")
+_SEASON_AND_NUMBER = lazy_pattern(r"(?<![a-z0-9])s\d{1,2}[._-]?e\d{1,3}(?![a-z0-9])")
+_DIGEST = lazy_pattern(r"[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}")
 _OF_THE_DOCS = "0b6f3c1e-6a54-4f0e-9c0b-7d3f6f9f7a11"
-_CUT_OFF = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){1,3}(?:-[0-9a-f]{0,11})?")
+_CUT_OFF = lazy_pattern(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){1,3}(?:-[0-9a-f]{0,11})?")
 """The beginning of a UUID, of which the end was left behind."""
-_WHOLE_UUID = re.compile(r"(?:urn:uuid:)?\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?")
-_UUID = re.compile(r"[0-9a-f]{12}[1-8][0-9a-f]{3}[89ab][0-9a-f]{15}")
+_WHOLE_UUID = lazy_pattern(r"(?:urn:uuid:)?\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?")
+_UUID = lazy_pattern(r"[0-9a-f]{12}[1-8][0-9a-f]{3}[89ab][0-9a-f]{15}")
 """A UUID without its hyphens, which is as long as an MD5."""
 
 

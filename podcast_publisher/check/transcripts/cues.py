@@ -9,14 +9,15 @@ from podcast_publisher.check.engine.rule import Problems, episode_rule, transcri
 from podcast_publisher.check.text.public_texts import shortened
 from podcast_publisher.check.transcripts.content import TranscriptContent
 from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.show import Episode, Show
 from podcast_publisher.model.transcript import Cue
 
 MOST_CUES = 20
 """Cues of a kind that are reported one by one: with more, a program made them all."""
 
-_TAG = re.compile(r"<[^>]*>?")
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]([^>]*)>")
+_TAG = lazy_pattern(r"<[^>]*>?")
+_VOICE = lazy_pattern(r"<v(?:\.[^\s>]*)?[ \t]([^>]*)>")
 _IN_A_ROW = 3
 _A_SENTENCE = 3
 """How often, and from how many words on: programs that listen to music go on for ever."""

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from podcast_publisher.check.engine.rule import Problems, episode_rule
 from podcast_publisher.check.text.public_texts import shortened
 from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.show import Episode, Person, Show
 from podcast_publisher.model.transcript import Cue, Transcript
 
@@ -16,10 +17,10 @@ _FEW = 4
 """Cues of which a single name may be enough."""
 
 _BEFORE_A_SOUND = "[(♪♫*"
-NO_WORDS = re.compile(rf"[{re.escape(_BEFORE_A_SOUND)}].*[\])♪♫*]", re.DOTALL)
+NO_WORDS = lazy_pattern(rf"[{re.escape(_BEFORE_A_SOUND)}].*[\])♪♫*]", re.DOTALL)
 """A sound, described: [Music], (laughter), ♪."""
 
-_CHANGE = re.compile(r"(?:- ?(?=[A-Z])|>> ?)\S")
+_CHANGE = lazy_pattern(r"(?:- ?(?=[A-Z])|>> ?)\S")
 """How subtitles show that somebody else goes on; a dash within a sentence is another."""
 
 

@@ -5,9 +5,10 @@ import re
 from podcast_publisher.check.engine.rule import Problems, episode_rule, text_rule
 from podcast_publisher.check.text.public_texts import Part, PublicText, shortened
 from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.show import Episode, Show
 
-_LEFT = re.compile(
+_LEFT = lazy_pattern(
     r"\[(?:inaudible|unintelligible|indistinct|unclear|crosstalk|phonetic)[ ,:]+\d[\d:.]*\]|"
     r"\b(?:transcribed|transcript(?:ion)?|subtitles|captions) (?:created |provided )?by (?:the )?\S*"
     r"(?:otter|rev\.com|descript|whisper|trint|sonix|turboscribe|happy scribe|amara|microsoft|zoom)\S*|"
@@ -19,7 +20,7 @@ _LEFT = re.compile(
 )
 """Their own line at the end, and a place they could not hear, with its time."""
 
-_NOBODY = re.compile(
+_NOBODY = lazy_pattern(
     r"(?:an? |the |our )?(?:ai|a\.i\.|artificial intelligence|(?:microsoft |office |google )?copilot|"
     r"(?:open ?ai(?:'s)? )?chat ?-?gpt|gpt|open ?ai|gemini ai|claude(?: |\.)ai|whisper|otter\.ai|otter ai|"
     r"turboscribe|descript|happy scribe|computer|machine|software)"

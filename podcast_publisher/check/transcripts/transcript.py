@@ -13,6 +13,7 @@ from podcast_publisher.check.transcripts.speakers import NO_WORDS
 from podcast_publisher.model.audio import Flaw
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.measurement import format_position
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.show import Episode, Show
 from podcast_publisher.model.transcript import format_cue_time
 
@@ -27,16 +28,16 @@ LONGEST_LINE = 65
 MOST_TAGS = 20
 """Odd tags that are reported one by one: with more, the text was never meant to be WebVTT."""
 
-_TAG = re.compile(r"<[^>]*>?")
-_OF_WEBVTT = re.compile(
+_TAG = lazy_pattern(r"<[^>]*>?")
+_OF_WEBVTT = lazy_pattern(
     r"<(?:v(?:\.[^\s>]*)?[ \t]+[^\s>][^>\n]*>|/v>|/?(?:[cibu]|ruby|rt|lang)(?:[. \t][^>\n]*)?>|"
     r"(?:\d{2,}:)?\d\d:\d\d\.\d{3}>)",
     re.ASCII,
 )
 """The tags there are, and the moment from which words are said."""
-_ODD = re.compile(rf"<(?!{_OF_WEBVTT.pattern.removeprefix('<')})", re.ASCII)
+_ODD = lazy_pattern(rf"<(?!{_OF_WEBVTT.pattern.removeprefix('<')})", re.ASCII)
 """What begins as a tag and is none of these, somewhere in the file."""
-_LONG_LINE = re.compile(rf"\n(?:<[^>\n]*>)?+[^\n]{{{LONGEST_LINE + 1}}}")
+_LONG_LINE = lazy_pattern(rf"\n(?:<[^>\n]*>)?+[^\n]{{{LONGEST_LINE + 1}}}")
 """A line that is too long without the tag with which it begins."""
 
 

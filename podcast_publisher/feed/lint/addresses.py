@@ -13,12 +13,13 @@ from podcast_publisher.feed.lint.rule import (
     shortened,
 )
 from podcast_publisher.model.finding import Severity
+from podcast_publisher.model.patterns import lazy_pattern
 
-_EXPIRES = re.compile(
+_EXPIRES = lazy_pattern(
     r"[?&](?:X-Amz-(?:Signature|Expires)|X-Goog-Signature|Expires|Signature)=", re.IGNORECASE
 )
-_THIS_MACHINE = re.compile(r"localhost|.*\.localhost|127(\.\d+){3}|::1")
-_SPACE = re.compile(r"[\s<>\"{}|\\^`]")
+_THIS_MACHINE = lazy_pattern(r"localhost|.*\.localhost|127(\.\d+){3}|::1")
+_SPACE = lazy_pattern(r"[\s<>\"{}|\\^`]")
 
 
 def is_insecure(url: str) -> bool:

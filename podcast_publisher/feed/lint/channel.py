@@ -8,8 +8,9 @@ from podcast_publisher.feed.lint.rule import Fault, Faults, LintedFeed, feed_rul
 from podcast_publisher.model.countries import COUNTRIES
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.languages import LANGUAGES
+from podcast_publisher.model.patterns import lazy_pattern
 
-_LANGUAGE = re.compile(r"([a-z]{2,3})(?:-[a-z]{4})?(?:([-_])([a-z]{2}|\d{3}))?", re.IGNORECASE)
+_LANGUAGE = lazy_pattern(r"([a-z]{2,3})(?:-[a-z]{4})?(?:([-_])([a-z]{2}|\d{3}))?", re.IGNORECASE)
 _EXPLICIT = frozenset({"true", "false"})
 _EXPLICIT_BEFORE = frozenset({"yes", "no", "clean", "explicit"})
 

@@ -10,17 +10,18 @@ from podcast_publisher.feed.lint.rule import (
     quoted,
 )
 from podcast_publisher.model.finding import Severity
+from podcast_publisher.model.patterns import lazy_pattern
 
-_TAG = re.compile(
+_TAG = lazy_pattern(
     r"</?(?:a|b|i|p|br|em|h[1-6]|div|span|strong|font|img)\b[^<>]{0,200}>", re.IGNORECASE
 )
-_ENTITY = re.compile(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6});", re.IGNORECASE)
-_ESCAPED_TWICE = re.compile(
+_ENTITY = lazy_pattern(r"&(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6});", re.IGNORECASE)
+_ESCAPED_TWICE = lazy_pattern(
     r"&amp;(?:amp|lt|gt|quot|apos|nbsp|#\d{1,6});|&lt;/?(?:a|p|br|ul|li|em|div|span|strong)\b",
     re.IGNORECASE,
 )
-_ANY_TAG = re.compile(r"<[^<>]*>")
-_ACTIVE = re.compile(
+_ANY_TAG = lazy_pattern(r"<[^<>]*>")
+_ACTIVE = lazy_pattern(
     r"<(?:script|style|iframe|form|object|embed)\b|<[a-z][^<>]{0,300}?\son[a-z]{3,12}\s*=|"
     r"(?:href|src)\s*=\s*[\"']?\s*javascript:",
     re.IGNORECASE,

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from podcast_publisher.model.patterns import lazy_pattern
+
 LOCATION = "the place where it was recorded"
 PERSON = "the name of a person"
 DEVICE = "the device that recorded it"
@@ -26,23 +28,23 @@ _MAX_BYTES = 1 << 20
 _MAX_TECHNICAL = 200
 """Characters of a technical field; a longer text may be about a device."""
 
-_LOCATION_TEXT = re.compile(
+_LOCATION_TEXT = lazy_pattern(
     r"[+-]\d{2,6}\.\d{1,12}[+-]\d{3,7}\.\d{1,12}|"  # ISO 6709
     r"(?<![\d.])(?:[+-]\d|[+-]?[0-8]\d)\.\d{3,15}[ \t]{0,3}[NS]?[,;/ \t]{1,4}[+-]?1?\d?\d\.\d{3,15}(?![\d.])|"
     r"(?<!\d)\d{1,2} ?[\u00b0\u00ba] ?\d{1,2} ?['\u2032]|"
     r"exif:GPS(?:Latitude|Longitude)|<(?:photoshop:City|Iptc4xmpCore:Location)\b"
 )
-_MAIL_TEXT = re.compile(r"[\w.+-]{2,64}@[\w-]{2,63}\.[A-Za-z.]{2}")
-_PATH_TEXT = re.compile(
+_MAIL_TEXT = lazy_pattern(r"[\w.+-]{2,64}@[\w-]{2,63}\.[A-Za-z.]{2}")
+_PATH_TEXT = lazy_pattern(
     r"\b[A-Za-z]:[\\/](?:[^\s\\/]{1,64})[\\/]|\\\\[\w.-]{2,64}\\[\w$ .-]{1,64}\\|"
     r"/(?:Users|home|Volumes|var/mobile|storage/emulated)/[^\s/]"
 )
-_DEVICE_TEXT = re.compile(
+_DEVICE_TEXT = lazy_pattern(
     r"\b(?:iPhone|iPad|iPod|VoiceMemos|Android|OnePlus|Samsung|Galaxy|SM-[A-Z]\d{3}|Pixel \d|Xiaomi|Redmi|"
     r"Huawei|Oppo|Motorola|Nokia|MacBook|iMac|iOS \d|macOS|Mac OS X|Windows NT|serial)\b",
     re.IGNORECASE,
 )
-_TIME_TEXT = re.compile(r"\d{4}[-:]\d\d[-:]\d\d[T ](?!00:00)\d\d:\d\d")
+_TIME_TEXT = lazy_pattern(r"\d{4}[-:]\d\d[-:]\d\d[T ](?!00:00)\d\d:\d\d")
 _WORD = r"(?<![a-z])(?:{})(?![a-z])"
 _NAMES = (
     (
@@ -62,9 +64,9 @@ _NAMES = (
         ),
     ),
 )
-_NAME_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _NAMES)
-_DATE_NAME = re.compile(r"date|time|recorded|\u00a9day", re.IGNORECASE)
-_TOOL_NAME = re.compile(
+_NAME_PATTERNS = tuple((kind, lazy_pattern(pattern, re.IGNORECASE)) for kind, pattern in _NAMES)
+_DATE_NAME = lazy_pattern(r"date|time|recorded|\u00a9day", re.IGNORECASE)
+_TOOL_NAME = lazy_pattern(
     r"software|encod|tool|\u00a9too|\u00a9swr|\u00a9enc|tsse|hdlr|version", re.IGNORECASE
 )
 _XMP_PATTERNS = (
@@ -72,7 +74,7 @@ _XMP_PATTERNS = (
     (PERSON, rb"dc:creator|xmpDM:artist|:OwnerName|photoshop:AuthorsPosition|Iptc4xmpCore:Creator"),
     (DEVICE, rb"tiff:Model|tiff:Make|SerialNumber"),
 )
-_TEXT_RUN = re.compile(rb"[A-Za-z0-9+][A-Za-z0-9_ .,:;@'+/\\-]{5,}")
+_TEXT_RUN = lazy_pattern(rb"[A-Za-z0-9+][A-Za-z0-9_ .,:;@'+/\\-]{5,}")
 
 
 class Private(Struct, frozen=True):

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-_ENDINGS = re.compile(
+from podcast_publisher.model.patterns import lazy_pattern
+
+_ENDINGS = lazy_pattern(
     r"~|\.(?:orig|bak|bkp|backup|old|save|sav|prev|rej|tmp|temp|txt|copy|mine|theirs|r\d{1,6}|\d{1,2}|~\d{1,3}~)",
     re.IGNORECASE,
 )
@@ -25,9 +27,11 @@ _MARKS = (
     rf"[ ._]{_CONFLICT}[\w .-]{{0,60}}",  # ownCloud, Resilio
     r"_(?:BACKUP|BASE|LOCAL|REMOTE)_\d{1,9}",  # git mergetool
 )
-_MARK = re.compile(rf"(?:{'|'.join(_MARKS)})$", re.IGNORECASE)
-_COPY_OF = re.compile(rf"{_COPY}(?: \(\d{{1,3}}\))? (?:of|von|de|di|da|van|av|af) ", re.IGNORECASE)
-_COMPUTER = re.compile(r"-(?=[A-Z])")
+_MARK = lazy_pattern(rf"(?:{'|'.join(_MARKS)})$", re.IGNORECASE)
+_COPY_OF = lazy_pattern(
+    rf"{_COPY}(?: \(\d{{1,3}}\))? (?:of|von|de|di|da|van|av|af) ", re.IGNORECASE
+)
+_COMPUTER = lazy_pattern(r"-(?=[A-Z])")
 """OneDrive adds the computer's name, which nearly always has capitals; our file names have none."""
 _MAX_MARKS = 3
 """Marks per name: a copy may be copied."""

@@ -4,11 +4,12 @@ import re
 
 from msgspec import Struct
 
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.transcript import format_cue_time
 
 _CLOCK = r"\d{1,6}(?:[:：]\d{1,3}){1,3}(?:[.,;]\d{1,9})?"
 _ARROW = r"(?:-{1,3}|[–—−=])[ \t]*[>›»]*|[→⟶➔➜]"
-_TIMING = re.compile(
+_TIMING = lazy_pattern(
     rf"[ \t]*({_CLOCK})([ \t]*)({_ARROW})([ \t]*)({_CLOCK})(?:[ \t]+(\S.*))?", re.ASCII
 )
 

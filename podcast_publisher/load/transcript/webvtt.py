@@ -16,6 +16,7 @@ from podcast_publisher.load.files.text_file import MAX_TRANSCRIPT_BYTES, decode_
 from podcast_publisher.load.transcript.cue_times import LenientTiming, parse_lenient_timing
 from podcast_publisher.load.yaml import rules
 from podcast_publisher.model.media_file import MediaFile
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.transcript import (
     Cue,
     ParsedTranscript,
@@ -25,13 +26,13 @@ from podcast_publisher.model.transcript import (
 )
 
 _TIME = r"(?:(\d{2,6}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
-_TIMING = re.compile(rf"{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t]+\S.*)?", re.ASCII)
+_TIMING = lazy_pattern(rf"{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t]+\S.*)?", re.ASCII)
 _NO_TIMES = "The times are not written as 00:00:01.000 --> 00:00:04.000"
-_TAG = re.compile(r"<[^>]*>?")
+_TAG = lazy_pattern(r"<[^>]*>?")
 """Apps treat everything from < to the next >, or to the end, as a tag (WebVTT, 6.4)."""
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?[ \t]([^>]*)>")
-_AMPERSAND = re.compile(r"&(?:#\d+;|#[xX][0-9a-fA-F]+;|([A-Za-z][A-Za-z0-9]*;))?")
-_DIRECTION_MARKS = re.compile("&(?:lrm|rlm);")
+_VOICE = lazy_pattern(r"<v(?:\.[^\s>]*)?[ \t]([^>]*)>")
+_AMPERSAND = lazy_pattern(r"&(?:#\d+;|#[xX][0-9a-fA-F]+;|([A-Za-z][A-Za-z0-9]*;))?")
+_DIRECTION_MARKS = lazy_pattern("&(?:lrm|rlm);")
 """Writing direction marks, which are not text."""
 _MAX_SAME_KIND = 3
 _MAX_FLAWS = 100

@@ -1,6 +1,5 @@
 """The field `chapters`: a list, or times and titles pasted in its place."""
 
-import re
 from typing import Any
 
 from podcast_publisher.load.yaml import rules
@@ -11,9 +10,10 @@ from podcast_publisher.load.yaml.problems import ProblemCollector
 from podcast_publisher.load.yaml.suggestions import spelling_candidates
 from podcast_publisher.load.yaml.timecodes import Timecode
 from podcast_publisher.model.finding import FieldPath
+from podcast_publisher.model.patterns import lazy_pattern
 
 _TIME = r"\d{1,6}(?:[:.]\d{1,6}){0,3}(?:,\d{1,6})?"
-_PASTED = re.compile(
+_PASTED = lazy_pattern(
     rf"\s*(?:[-*•]\s*)?(?:\d{{1,3}}[.)]\s+)?[\[(]?({_TIME})[\])]?(?:\s*[\t–—-]+\s*{_TIME})?[ \t–—:|-]+(\S.*)"
 )
 _MAX_LENGTH = 1_000

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from podcast_publisher.model.characters import INVISIBLE, ODD_SPACES, describe_character
 from podcast_publisher.model.finding import FieldPath
+from podcast_publisher.model.patterns import lazy_pattern
 
 _LINES_ABOVE = 3
 """Lines above the one the parser rejects that may hold the cause."""
@@ -14,12 +15,12 @@ _MAX_LINE = 300
 """Characters of a line that a fix shows."""
 _COLONS = "\uff1a\ufe55\ua789\u2236\u02d0\ufe13"
 _NAME = r"[A-Za-z_][\w-]{0,40}"
-_ODD_INDENT = re.compile(rf" *[{ODD_SPACES}\t][{ODD_SPACES}\t ]*(?=(?:- )?{_NAME} ?:)")
-_ODD_COLON = re.compile(rf"( *(?:- )?{_NAME})[{ODD_SPACES} ]?([{_COLONS}])[{ODD_SPACES} ]?")
-_ODD_SPACE = re.compile(rf"( *(?:- )?{_NAME}) ?([{ODD_SPACES}]?):([{ODD_SPACES}])")
-_BULLET = re.compile(r"( *)[\u2013\u2014\u2022\u00b7\u25cf\u25aa\u25e6\u2023\u25cb*] *(?=\S)")
-_FIELD = re.compile(rf"( *(?:- )?{_NAME}):[ \t]+(\S.*)")
-_LABELS = re.compile(r"\s*\d+[.,]\d+\t\d+[.,]\d+(?:\t(.*))?")
+_ODD_INDENT = lazy_pattern(rf" *[{ODD_SPACES}\t][{ODD_SPACES}\t ]*(?=(?:- )?{_NAME} ?:)")
+_ODD_COLON = lazy_pattern(rf"( *(?:- )?{_NAME})[{ODD_SPACES} ]?([{_COLONS}])[{ODD_SPACES} ]?")
+_ODD_SPACE = lazy_pattern(rf"( *(?:- )?{_NAME}) ?([{ODD_SPACES}]?):([{ODD_SPACES}])")
+_BULLET = lazy_pattern(r"( *)[\u2013\u2014\u2022\u00b7\u25cf\u25aa\u25e6\u2023\u25cb*] *(?=\S)")
+_FIELD = lazy_pattern(rf"( *(?:- )?{_NAME}):[ \t]+(\S.*)")
+_LABELS = lazy_pattern(r"\s*\d+[.,]\d+\t\d+[.,]\d+(?:\t(.*))?")
 
 _FILE_FIELDS = ("file", "audio", "transcript", "folder")
 _BACKSLASH = "\\"

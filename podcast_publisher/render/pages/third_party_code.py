@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
 from podcast_publisher.model.finding import Finding, Problem, Rule, SourceFile
+from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.site import FOLDER, ICON, SCRIPT, STYLES, TEMPLATES
 from podcast_publisher.render.pages.jinja_environment import built_in
@@ -21,23 +22,23 @@ from podcast_publisher.render.pages.rules import (
     page_policy,
 )
 
-_TAG = re.compile(r"<[a-z][^<>]{0,5000}>?", re.IGNORECASE)
-_NAME = re.compile(r"<([a-z][\w:-]*)", re.IGNORECASE)
-_HANDLER = re.compile(r"""[\s"'/](on[a-z]{2,30})\s*=""", re.IGNORECASE)
-_ADDRESS = re.compile(
+_TAG = lazy_pattern(r"<[a-z][^<>]{0,5000}>?", re.IGNORECASE)
+_NAME = lazy_pattern(r"<([a-z][\w:-]*)", re.IGNORECASE)
+_HANDLER = lazy_pattern(r"""[\s"'/](on[a-z]{2,30})\s*=""", re.IGNORECASE)
+_ADDRESS = lazy_pattern(
     r"""[\s"'/](?:src|srcset|href|xlink:href|data|poster|action|formaction|background)"""
     r"""\s{0,9}=\s{0,9}["']?\s{0,9}([^\s"'<>]{1,2000})""",
     re.IGNORECASE,
 )
-_REL = re.compile(r"""\srel\s*=\s*["']?([\w -]{1,100})""", re.IGNORECASE)
-_ABSOLUTE = re.compile(r"(?:https?|wss?):[/\\]{2}[^\s\"'`)<>]{1,500}", re.IGNORECASE)
-_IN_STYLE = re.compile(
+_REL = lazy_pattern(r"""\srel\s*=\s*["']?([\w -]{1,100})""", re.IGNORECASE)
+_ABSOLUTE = lazy_pattern(r"(?:https?|wss?):[/\\]{2}[^\s\"'`)<>]{1,500}", re.IGNORECASE)
+_IN_STYLE = lazy_pattern(
     r"(?:url\(|@import)\s{0,9}[\"']?\s{0,9}((?:https?:)?//[^\s\"')]{1,500})", re.IGNORECASE
 )
-_POLICY = re.compile(
+_POLICY = lazy_pattern(
     r'<meta http-equiv="Content-Security-Policy" content="([^"<>]{0,2000})">', re.IGNORECASE
 )
-_DATA = re.compile(r"""\stype\s*=\s*["']?application/ld\+json""", re.IGNORECASE)
+_DATA = lazy_pattern(r"""\stype\s*=\s*["']?application/ld\+json""", re.IGNORECASE)
 _RUNS = {"base", "embed", "object", "applet", "foreignobject", "portal"}
 _FOLLOWED_LINKS = {"a", "area"}
 """Fetched only when a person follows them."""
