@@ -92,6 +92,8 @@ class ListedObject(Struct, frozen=True):
     size: int
     last_modified: datetime
     """When, by the destination's clock, in UTC."""
+    etag: str = ""
+    """The destination's name for exactly these bytes; empty if the listing does not say."""
 
 
 class UnfinishedUpload(Struct, frozen=True):

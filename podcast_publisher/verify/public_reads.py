@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 
 from msgspec import Struct
 
@@ -14,6 +14,8 @@ from podcast_publisher.model.publication import SMALL_OBJECT, Artifact
 RETRY_DELAYS = (1.0, 3.0)
 """Seconds before what is absent is asked for again: a copy of the store elsewhere may be a moment behind."""
 _AT_ONCE = 8
+_EARLY_AT_ONCE = 2
+"""Uploads are what takes time meanwhile."""
 _PART = 64
 """Bytes out of the middle of a large object."""
 
@@ -79,6 +81,35 @@ def find_unreadable(
         return tuple(faults[obj.url][0] for obj in objects if obj.url in faults)
     finally:
         client.close()
+
+
+class EarlyReads:
+    """Reads objects at their public URLs while others are still uploaded.
+
+    What cannot be read is not reported: `find_unreadable` asks for it again, and says why.
+    """
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        """`environment` names the proxies."""
+        self._environment = environment
+        self._client: HttpClient | None = None
+        self._pool = ThreadPoolExecutor(_EARLY_AT_ONCE)
+        self._reads: dict[str, Future[bool]] = {}
+
+    def start(self, expected: ExpectedObject) -> None:
+        """Read an object that was uploaded; returns at once."""
+        client = self._client = self._client or HttpClient(_EARLY_AT_ONCE, self._environment)
+        self._reads[expected.url] = self._pool.submit(lambda: _fault(client, expected) is None)
+
+    def readable(self) -> frozenset[str]:
+        """The URLs that returned their objects, once all have been read."""
+        return frozenset(url for url, read in self._reads.items() if read.result())
+
+    def close(self) -> None:
+        """Read no more."""
+        self._pool.shutdown(cancel_futures=True)
+        if self._client:
+            self._client.close()
 
 
 def _asked(

@@ -1,31 +1,24 @@
 """Publish a plan: test the store, upload, read it at its public address, and only then replace the feed."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
 from podcast_publisher.feed.read import read_feed
 from podcast_publisher.load.checkout import head_commit
-from podcast_publisher.model.destination import DestinationError, ReportsBytes
+from podcast_publisher.model.destination import ReportsBytes
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.plan import Plan
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import Release
-from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
+from podcast_publisher.publish.releases.carry_out import Publisher, Uploaded, carry_out
 from podcast_publisher.publish.stores.open_destination import OpenDestination
-from podcast_publisher.report.words import plural
-from podcast_publisher.verify.public_reads import ExpectedObject, UnreadableObject, find_unreadable
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.plan import PreparedRelease
+from podcast_publisher.workflow.public_reader import PublicReader
 from podcast_publisher.workflow.store_test import verified_destination
 from podcast_publisher.workflow.upload_progress import UploadProgress
-
-_NAMED = 3
-
-
-class UnreadError(DestinationError):
-    """The world cannot read what the new feed would name; the old feed stays live."""
 
 
 def publish_release(
@@ -68,21 +61,21 @@ def publish_plan(
     progress = UploadProgress({step.artifact.key: step.artifact.size for step in plan}, events)
     if isinstance(place.destination, ReportsBytes):
         place.destination.report_to(progress.sending)
-    can_be_read = place.readable and not settings.public_url_unreachable
     if settings.public_url_unreachable:
         events.unverified(place.public_url, settings.public_url_unreachable)
+    verified_publisher = replace(publisher, verified_store=verified)
+    if not place.readable or settings.public_url_unreachable:
+        return carry_out(plan, destination, verified_publisher, progress.sent)
+    reader = PublicReader(plan, _address(plan, place), environment, events)
 
-    def read_new_objects(keys: Collection[str]) -> None:
-        if can_be_read and keys:
-            _read_publicly(plan, _address(plan, place), keys, environment, events)
+    def on_upload(uploaded: Uploaded) -> None:
+        progress.sent(uploaded)
+        reader.start(uploaded.artifact.key)
 
-    return carry_out(
-        plan,
-        destination,
-        replace(publisher, verified_store=verified),
-        progress.sent,
-        read_new_objects,
-    )
+    try:
+        return carry_out(plan, destination, verified_publisher, on_upload, reader.read)
+    finally:
+        reader.close()
 
 
 def _address(plan: Plan, place: OpenDestination) -> str:
@@ -91,32 +84,3 @@ def _address(plan: Plan, place: OpenDestination) -> str:
     if feed and feed.self_url.endswith(f"/{FEED_KEY}"):
         return feed.self_url.removesuffix(FEED_KEY)
     return place.public_url
-
-
-def _read_publicly(
-    plan: Plan,
-    address: str,
-    keys: Collection[str],
-    environment: Mapping[str, str],
-    events: Events,
-) -> None:
-    at_hand = {step.artifact.key: step.artifact for step in plan}
-    objects = [
-        ExpectedObject(address + key, published.size, published.sha256, at_hand.get(key))
-        for key in sorted(keys)
-        if (published := plan.objects.get(key))
-    ]
-    if missing := find_unreadable(objects, environment, events.reading):
-        raise _refused(missing, len(objects), address)
-
-
-def _refused(missing: Collection[UnreadableObject], total: int, address: str) -> UnreadError:
-    first, *others = missing
-    named = "".join(f"\n  {other.url}: {other.message}" for other in others[: _NAMED - 1])
-    same = all(other.message == first.message for other in others)
-    more = f"\n  and {len(others) - _NAMED + 1} more" if len(others) >= _NAMED else ""
-    message = (
-        f"The feed was not replaced: the world cannot read what it would name at {address} "
-        f"({len(missing)} of {plural(total, 'new object')}). {first.url}: {first.message}"
-    )
-    return UnreadError(message if same else message + named + more, fix=first.fix)

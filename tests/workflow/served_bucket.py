@@ -62,6 +62,8 @@ class ServedBucket(Struct):
     requests: list[str] = field(default_factory=list)
     """The paths that the server was asked for before the feed was written."""
     events: RecordedEvents = field(default_factory=RecordedEvents)
+    before_write: Callable[[Artifact], Artifact] = lambda artifact: artifact
+    """Called with each artifact before it is written."""
 
     def __post_init__(self) -> None:
         self.server.files = _Objects(self.bucket)
@@ -99,7 +101,7 @@ class ServedBucket(Struct):
     def _note(self, artifact: Artifact) -> Artifact:
         if artifact.key == "feed.xml":
             self.requests = [path for _, path in self.server.requests]
-        return artifact
+        return self.before_write(artifact)
 
     def elsewhere(self, url: str) -> "ServedBucket":
         """The same, to be read at another address."""

@@ -1,4 +1,4 @@
-"""The live feed names nothing that the public cannot read: every new object is read first at its public address."""
+"""The live feed names nothing that the public cannot read: recordings, and a sample of the rest, are read first."""
 
 import threading
 from pathlib import Path
@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from podcast_publisher.model.publication import FEED_KEY
-from podcast_publisher.workflow.publish import UnreadError
+from podcast_publisher.model.publication import FEED_KEY, Artifact
+from podcast_publisher.workflow.public_reader import UnreadError, sample_of
 from tests.publish.publishing import (
     correct,
     live_feed,
@@ -214,3 +214,43 @@ def test_a_rollback_reads_its_objects(small_show: Path, serve_bucket: ServeBucke
     with pytest.raises(UnreadError, match="from a cache"):
         served_bucket.roll_back()
     assert live_feed(Target(served_bucket.bucket, served_bucket.url)) == corrected
+
+
+def test_recordings_are_read_while_others_are_uploaded(
+    small_show: Path, serve_bucket: ServeBucket
+) -> None:
+    """One that cannot be read keeps the old feed, and the other uploads go on."""
+    served_bucket, asked = serve_bucket(), threading.Event()
+    written: list[str] = []
+
+    def forbidden(request: Asked, reply: Reply) -> Reply:
+        if not request.is_audio:
+            return reply
+        asked.set()
+        return Reply(403)
+
+    def before_write(artifact: Artifact) -> Artifact:
+        if artifact.key.startswith("transcripts/"):  # they come after the recordings
+            assert asked.wait(10)
+        written.append(artifact.key)
+        return artifact
+
+    served_bucket.server.change = forbidden
+    served_bucket.before_write = before_write
+    with pytest.raises(UnreadError, match="403"):
+        served_bucket.publish(small_show)
+    assert any(key.startswith("transcripts/") for key in written)
+    assert FEED_KEY not in written
+
+
+def test_all_recordings_and_a_sample_of_the_rest_are_read() -> None:
+    """Of each folder and type twenty, with the first and the last."""
+    recordings = [f"audio/{number:03}.mp3" for number in range(100)]
+    pages = [f"episodes/{number:03}.html" for number in range(100)]
+    texts = [f"transcripts/{number:03}.vtt" for number in range(20)]
+    sample = sample_of([*recordings, *pages, *texts])
+    assert sample[:100] == recordings
+    assert sample[-20:] == texts
+    chosen = sample[100:-20]
+    assert len(chosen) == 20
+    assert (chosen[0], chosen[-1]) == (pages[0], pages[-1])

@@ -1,7 +1,6 @@
 """Carry out a plan: verified media, the record, new pages, the feed on its condition, all pages."""
 
 from collections.abc import Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 from msgspec import Struct
@@ -22,13 +21,11 @@ from podcast_publisher.model.release import Release, feed_copy_key, record_key
 from podcast_publisher.publish.erasure.retract import retract_erased, retract_if_superseded
 from podcast_publisher.publish.pruning.prune_marker import STALE_AFTER, refuse_while_pruning
 from podcast_publisher.publish.releases.live import read_live, read_record_or_none
-from podcast_publisher.publish.releases.media import upload_and_verify
+from podcast_publisher.publish.releases.media import upload_all, upload_and_verify
 from podcast_publisher.publish.releases.ownership import is_free_or_own
 from podcast_publisher.publish.releases.pages import replace_pages, upload_new_pages
 from podcast_publisher.publish.stores.s3.cache_headers import renew_headers
 
-_AT_ONCE = 16
-"""Of small ones it is the answers that take time; boto3 keeps as many connections."""
 _NUMBERS_TRIED = 1000
 _UNKNOWN = VerifiedStore()
 
@@ -95,13 +92,10 @@ def carry_out(
         return _finish(plan, destination, on_upload)
     feed = plan.feed.artifact
     reused: list[Artifact] = []
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        artifacts = [step.artifact for step in plan.media]
-        news = pool.map(lambda artifact: upload_and_verify(artifact, destination), artifacts)
-        for artifact, new in zip(artifacts, news, strict=True):
-            on_upload(Uploaded(artifact, new))
-            if not new:
-                reused.append(artifact)
+    for artifact, new in upload_all([step.artifact for step in plan.media], destination):
+        on_upload(Uploaded(artifact, new))
+        if not new:
+            reused.append(artifact)
     renew_headers(plan.header_updates, destination, by=publisher.name, now=publisher.now)
     verify_public(plan.new_public_keys)
     release = _record(plan, destination, publisher)

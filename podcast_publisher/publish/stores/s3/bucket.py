@@ -125,7 +125,9 @@ class BucketDestination:
         for item in self._paged("list_objects_v2", "Contents", prefix):
             with translate_errors(self.name, prefix, {}):
                 key = item["Key"].removeprefix(self._prefix)
-                listed = ListedObject(key, item["Size"], item["LastModified"])
+                listed = ListedObject(
+                    key, item["Size"], item["LastModified"], str(item.get("ETag", ""))
+                )
             yield listed
 
     def delete(self, key: str) -> None:
