@@ -13,6 +13,8 @@ FIX = (
 )
 
 
-def line_of_conflict(lines: Iterable[str]) -> int:
-    """The number of the first conflict marker, or 0."""
+def line_of_conflict(text: str, lines: Iterable[str]) -> int:
+    """The number of the first conflict marker among the lines of a text, or 0."""
+    if not any(7 * character in text for character in "<>|"):
+        return 0
     return next((number for number, line in enumerate(lines, 1) if _MARK.fullmatch(line)), 0)

@@ -76,7 +76,7 @@ def decode_text(body: bytes, file: str, largest: int = MAX_TRANSCRIPT_BYTES) -> 
             f"it holds {_describe_control(match[0], body)}",
             _end_position(text[: match.start()]),
         )
-    if line := merge_conflicts.line_of_conflict(source.lines):
+    if line := merge_conflicts.line_of_conflict(text, source.lines):
         problem = Problem(merge_conflicts.MESSAGE, line=line, fix=merge_conflicts.FIX)
         return TextFile(source, finding=Finding.of(rules.one_version_of_a_file, problem, source))
     return TextFile(source, text)
@@ -107,7 +107,7 @@ def read_limited(path: Path, largest: int = MAX_TRANSCRIPT_BYTES) -> bytes:
 
 
 def _lines(text: str) -> tuple[str, ...]:
-    return tuple(re.split(r"\r\n|\r|\n", text))
+    return tuple(re.split(r"\r\n|\r|\n", text) if "\r" in text else text.split("\n"))
 
 
 def _end_position(before: str) -> Position:

@@ -4,7 +4,6 @@ import html
 import re
 from collections.abc import Iterator
 from html.entities import html5
-from itertools import groupby
 from pathlib import Path
 
 from msgspec import Struct, field
@@ -28,6 +27,7 @@ from podcast_publisher.model.transcript import (
 _TIME = r"(?:(\d{2,6}):)?([0-5]\d):([0-5]\d)\.(\d{3})"
 _TIMING = lazy_pattern(rf"{_TIME}[ \t]+-->[ \t]+{_TIME}(?:[ \t]+\S.*)?", re.ASCII)
 _NO_TIMES = "The times are not written as 00:00:01.000 --> 00:00:04.000"
+_NO_CUE = lazy_pattern(r"(NOTE|STYLE|REGION)(?:[ \t]|$)")
 _TAG = lazy_pattern(r"<[^>]*>?")
 """Apps treat everything from < to the next >, or to the end, as a tag (WebVTT, 6.4)."""
 _VOICE = lazy_pattern(r"<v(?:\.[^\s>]*)?[ \t]([^>]*)>")
@@ -99,7 +99,7 @@ def parse_cues(lines: tuple[str, ...]) -> tuple[tuple[Cue, ...], tuple[WebVTTFla
     if len(first) > 1 and "-->" in "".join(text for _, text in first):
         reading.note(first[1][0], "There is no blank line between WEBVTT and the first cue")
     for block in blocks:
-        if re.match(r"(NOTE|STYLE|REGION)(?:[ \t]|$)", block[0][1]):
+        if _NO_CUE.match(block[0][1]):
             continue
         _read_block(block, reading)
     flaws = [*_lenient_timing_flaws(reading.lenient), *_deduplicate(reading.flaws)]
@@ -153,10 +153,11 @@ def _guess_format(lines: tuple[str, ...]) -> str:
 
 def _blocks(lines: tuple[str, ...]) -> Iterator[list[Line]]:
     """Blocks between blank lines; each line with its number."""
-    numbered = enumerate(lines, start=1)
-    for has_text, run in groupby(numbered, key=lambda line: bool(line[1])):
-        if has_text:
-            yield list(run)
+    begin = 0
+    for end in [*[index for index, line in enumerate(lines) if not line], len(lines)]:
+        if begin < end:
+            yield [*enumerate(lines[begin:end], start=begin + 1)]
+        begin = end + 1
 
 
 def _read_block(block: list[Line], reading: _ParseState) -> None:
@@ -178,7 +179,7 @@ def _read_block(block: list[Line], reading: _ParseState) -> None:
         reading.note(line, "A blank line is missing above this cue")
         return
     if strict := _TIMING.fullmatch(timing.strip()):
-        start, end = _seconds(strict.groups()[:4]), _seconds(strict.groups()[4:])
+        start, end = _seconds(*strict.groups()[:4]), _seconds(*strict.groups()[4:])
     elif lenient := parse_lenient_timing(timing):
         reading.lenient.append((number, lenient))
         start, end = lenient.start, lenient.end
@@ -193,14 +194,18 @@ def _read_block(block: list[Line], reading: _ParseState) -> None:
 
 
 def _cue(start: float, end: float, number: int, lines: list[Line], reading: _ParseState) -> Cue:
-    for line, text in lines:
-        if any(not _is_reference(match) for match in _AMPERSAND.finditer(text)):
+    text = " ".join([text for _, text in lines])
+    tags = _TAG.findall(text) if "<" in text else []
+    for line, written in lines:
+        if "&" in written and not all(map(_is_reference, _AMPERSAND.finditer(written))):
             reading.note(line, "The character & must be written &amp; here")
-        if any(not tag[0].endswith(">") for tag in _TAG.finditer(text)):
+        # only the last tag of a line can lack its end: it takes all that follows
+        if "<" in written and not (tags if written == text else _TAG.findall(written))[-1].endswith(
+            ">"
+        ):
             reading.note(line, "The character < must be written &lt; here")
-    text = " ".join(text for _, text in lines)
-    voices = (_VOICE.fullmatch(tag[0]) for tag in _TAG.finditer(text))
-    voice = next((voice[1].strip() for voice in voices if voice), "")
+    voices = [match for tag in tags if (match := _VOICE.fullmatch(tag))]
+    voice = next((match[1].strip() for match in voices), "")
     return Cue(start, end, _plain_text(text), html.unescape(voice), number)
 
 
@@ -211,10 +216,11 @@ def _is_reference(match: re.Match[str]) -> bool:
 
 def _plain_text(text: str) -> str:
     """The text without tags, character references decoded."""
-    plain = _DIRECTION_MARKS.sub("", _TAG.sub("", text))
+    plain = _TAG.sub("", text) if "<" in text else text
+    if "&" in plain:
+        plain = _DIRECTION_MARKS.sub("", plain)
     return html.unescape(plain).replace("\xa0", " ").strip()
 
 
-def _seconds(parts: tuple[str | None, ...]) -> float:
-    hours, minutes, seconds, thousandths = (int(part or 0) for part in parts)
-    return hours * 3600 + minutes * 60 + seconds + thousandths / 1000
+def _seconds(hours: str | None, minutes: str, seconds: str, thousandths: str) -> float:
+    return int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds) + int(thousandths) / 1000
