@@ -8,8 +8,9 @@ from podcast_publisher.unchanged.stamps import UnsureError
 Keys = tuple[str, str, str]
 """Access key, secret key and session token, which may be empty."""
 
-ENVIRONMENT, FILE, STATE = "env", "shared-credentials-file", "explicit"
-BY_AWS = frozenset({"config-file", "iam-role", "container-role", "assume-role-with-web-identity"})
+ENVIRONMENT, STATE = "env", "explicit"
+CREDENTIALS, CONFIGURATION = "shared-credentials-file", "config-file"
+BY_AWS = frozenset({"iam-role", "container-role", "assume-role-with-web-identity"})
 """What botocore is asked for, which takes longer. All other ways to sign in may ask people, or run programs."""
 _MAX_BYTES = 100_000
 
@@ -30,19 +31,19 @@ def keys_from(source: Mapping[str, str], environment: Mapping[str, str]) -> Keys
         with open(source["path"], "rb") as file:
             state = json.loads(file.read(_MAX_BYTES))
         return state["access_key"], state["secret_key"], ""
-    if method == FILE:
-        return _from_file(source["path"], source["profile"])
+    if method in {CREDENTIALS, CONFIGURATION}:
+        return _from_file(source["path"], source["section"])
     if method in BY_AWS:
         return _from_botocore()
     raise UnsureError(method)
 
 
-def _from_file(path: str, profile: str) -> Keys:
+def _from_file(path: str, name: str) -> Keys:
     from configparser import RawConfigParser  # as botocore reads it
 
     parser = RawConfigParser()
     parser.read(path)
-    section = parser[profile]
+    section = parser[name]
     token = section.get("aws_security_token") or section.get("aws_session_token") or ""
     return section["aws_access_key_id"], section["aws_secret_access_key"], token
 

@@ -20,7 +20,13 @@ from podcast_publisher.model.show import Project
 from podcast_publisher.model.time_zone import LONDON
 from podcast_publisher.model.workspace import SOUND, STORE, UNCHANGED, Workspace
 from podcast_publisher.unchanged.gate import FORMAT, MAX_BYTES
-from podcast_publisher.unchanged.keys import BY_AWS, ENVIRONMENT, FILE, STATE
+from podcast_publisher.unchanged.keys import (
+    BY_AWS,
+    CONFIGURATION,
+    CREDENTIALS,
+    ENVIRONMENT,
+    STATE,
+)
 from podcast_publisher.unchanged.scene import Scene, scene_of
 from podcast_publisher.unchanged.stamps import SETTLE_TIME
 from podcast_publisher.workflow.context import Context
@@ -157,12 +163,14 @@ def _sign_in(request: Mapping[str, str], context: Context, *, is_local: bool) ->
     facts = {name: request[name] for name in ("method", "region", "certificates")}
     if method == STATE:
         return {**facts, "path": str(_store_state(context.workspace))} if is_local else {}
-    if method == FILE:
-        profile = context.environment.get("AWS_PROFILE") or context.environment.get(
-            "AWS_DEFAULT_PROFILE"
-        )
+    names = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE")
+    profile = next(filter(None, map(context.environment.get, names)), "default")
+    if method == CREDENTIALS:
         file = _named("AWS_SHARED_CREDENTIALS_FILE", context.environment)
-        return {**facts, "path": file, "profile": profile or "default"}
+        return {**facts, "path": file, "section": profile}
+    if method == CONFIGURATION:
+        section = profile if profile == "default" else f"profile {profile}"
+        return {**facts, "path": _named("AWS_CONFIG_FILE", context.environment), "section": section}
     return facts if method == ENVIRONMENT or method in BY_AWS else {}
 
 

@@ -8,7 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from podcast_publisher.load.checkout import head_commit, is_descendant_of, is_tracked
+from podcast_publisher.load.checkout import (
+    files_of_checkout,
+    head_commit,
+    is_descendant_of,
+    is_tracked,
+)
 
 QUIET = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 
@@ -45,6 +50,55 @@ def checkout(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
     (top / "show" / "notes.txt").write_text("some notes\n")
     commit(top, "first")
     return top
+
+
+def loose(checkout: Path) -> Path:
+    """The branch has a file of its own."""
+    return checkout
+
+
+def packed(checkout: Path) -> Path:
+    """All branches are in one file."""
+    git(checkout, "pack-refs", "--all")
+    return checkout
+
+
+def detached(checkout: Path) -> Path:
+    """HEAD is a commit."""
+    git(checkout, "checkout", "--quiet", "--detach")
+    return checkout
+
+
+def second(checkout: Path) -> Path:
+    """A worktree beside the repository."""
+    git(checkout, "worktree", "add", "--quiet", "../worktree")
+    return checkout.parent / "worktree"
+
+
+@pytest.mark.parametrize("kind", [loose, packed, detached, second])
+def test_every_move_of_head_changes_a_file_of_the_checkout(
+    checkout: Path, kind: Callable[[Path], Path]
+) -> None:
+    """Whoever looks at these files need not ask git."""
+    commit(checkout, "more")
+    folder = kind(checkout)
+
+    def contents() -> dict[Path, bytes]:
+        files = files_of_checkout(folder / "show")
+        return {file: file.read_bytes() for file in files if file.is_file()}
+
+    before = contents()
+    assert contents() == before
+    git(folder, "update-ref", "HEAD", git(folder, "rev-parse", "HEAD^"))
+    assert contents() != before
+
+
+def test_a_new_repository_is_a_change(tmp_path: Path) -> None:
+    """In the folder or above it."""
+    folder = tmp_path / "repository" / "show"
+    folder.mkdir(parents=True)
+    files = files_of_checkout(folder)
+    assert {folder / ".git", tmp_path / ".git"} <= set(files)
 
 
 def test_the_commit_is_marked_where_tracked_files_differ(checkout: Path) -> None:
