@@ -45,9 +45,10 @@ test-long: $(DEV) ## Run the tests that take too long for every change
 coverage: $(DEV) ## Run all tests, and list the lines that none of them reaches
 	$(PYTEST) --cov --cov-report=term-missing:skip-covered $(ARGS)
 
-bench: $(BENCH) ## Race the look at recordings against others; docs/measured.md says what came out
+bench: $(BENCH) ## Race starts and the look at recordings against others; docs/measured.md says what came out
 	$(BIN)/python -m bench.probe
 	$(BIN)/python -m bench.deep_check
+	$(BIN)/python -m bench.start
 
 lint: $(DEV) ## Look at format and style
 	$(BIN)/ruff format --check .

@@ -51,6 +51,6 @@ def load_project(
 
 
 def load_show(workspace: Workspace) -> Project:
-    """Load `podcast.yaml` alone, without the episodes."""
+    """Load `podcast.yaml` alone, without the episodes and the cover."""
     reader = ProjectReader(workspace, lambda _: None, FileCache(), NO_UNSAVED_TEXTS, Results())
-    return Project(reader.show(), (), tuple(reader.findings))
+    return Project(reader.show(with_cover=False), (), tuple(reader.findings))

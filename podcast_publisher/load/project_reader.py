@@ -78,11 +78,13 @@ class ProjectReader:
         """The media files that were read, or that a misspelt name refers to."""
         return frozenset(path for path, _ in self._probed) | self._intended
 
-    def show(self) -> Show:
+    def show(self, *, with_cover: bool = True) -> Show:
         problems, text = self._text(self.workspace.show_file)
         values = read_fields(text, SHOW, problems) if text is not None else None
         if values is not None:
-            values["artwork"] = self._artwork(values["artwork"], self.workspace.root, problems)
+            cover = values.pop("artwork")
+            if with_cover:
+                values["artwork"] = self._artwork(cover, self.workspace.root, problems)
             values |= {name: bool(values[name]) for name in ("explicit", "locked", "complete")}
             values["listings"] = {
                 name: address for name, address in (values["listings"] or {}).items() if address

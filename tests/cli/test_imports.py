@@ -30,8 +30,8 @@ RENDERS = CHECKS | {"concurrent.futures", "feedgen.feed"}
 """The feed; pages and show notes have not changed."""
 PAGES = {"jinja2", "markdown_it", "dataclasses"}
 """Pages, where somebody asks for their bytes; the dataclasses are those of markdown-it."""
-OPENS = READS | {"concurrent.futures", "PIL.Image", "subprocess"}
-"""A folder that was published to; the cover is looked at with podcast.yaml (Pillow imports subprocess)."""
+OPENS = READS | {"concurrent.futures"}
+"""A folder that was published to."""
 
 IMPORTS = {
     "--help": set(),
@@ -42,14 +42,14 @@ IMPORTS = {
     "check --help": RENDERS,
     "check": RENDERS,
     "check --strict --format json": RENDERS,
-    "build -o ../built": RENDERS | PAGES | OPENS | {"filelock", "importlib.metadata"},
+    "build -o ../built": RENDERS | PAGES | {"filelock", "importlib.metadata"},
     "plan --to elsewhere": RENDERS | OPENS,
     "publish --to elsewhere --yes": RENDERS | OPENS,
     "status --to elsewhere": CHECKS | OPENS,
     "history --to elsewhere": OPENS,
     "prune --to elsewhere": OPENS,
     "destination list": OPENS,
-    "store status": OPENS | {"psutil"},
+    "store status": OPENS | {"psutil", "subprocess"},
 }
 """What each command may import of it, once recordings and pictures were looked at."""
 
