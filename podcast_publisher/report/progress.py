@@ -31,28 +31,52 @@ class _Bar:
         self._bar.update(amount, name)
 
 
+_SINGLE_LINES = 200
+"""Steps that have a line each; then there are summaries."""
+_PERCENT = 5
+_STEPS = 500
+"""How far it is from one summary to the next, whichever comes first."""
+
+
 class _Lines:
-    def __init__(self, label: str, *, quiet: bool) -> None:
+    def __init__(self, label: str, total: int, *, quiet: bool) -> None:
         self._label = label
+        self._total = total
         self._quiet = quiet
+        self._steps = 0
+        self._done = 0
+        self._summarised = 0
 
     def expect(self, total: int) -> None:
-        """Lines need no total."""
+        self._total = total
 
-    def advance(self, amount: int, name: str) -> None:  # noqa: ARG002 - lines count nothing
+    def advance(self, amount: int, name: str) -> None:
+        self._steps += 1
+        self._done += amount
+        if self._steps <= _SINGLE_LINES:
+            self._echo(f"{self._label}: {name}")
+            return
+        percent = min(100, self._done * 100 // self._total) if self._total else 0
+        is_further = percent // _PERCENT > self._summarised // _PERCENT
+        if is_further or self._steps % _STEPS == 0:
+            self._summarised = percent
+            share = f"{percent} %, " if self._total else ""
+            self._echo(f"{self._label}: {share}{self._steps:,} steps, last {name}")
+
+    def _echo(self, line: str) -> None:
         if not self._quiet:
-            click.echo(inert(f"{self._label}: {name}"), err=True)
+            click.echo(inert(line), err=True)
 
 
 @contextmanager
 def progress(label: str, total: int = 0, *, quiet: bool = False) -> Iterator[Progress]:
     """Show the progress of a long operation.
 
-    A bar over `total` units on a terminal; elsewhere, such as in a CI log, one line for each step. `quiet`
-    shows the bar but no lines.
+    A bar over `total` units on a terminal; elsewhere, such as in a CI log, one line for each step, and after
+    200 steps a summary from time to time. `quiet` shows the bar but no lines.
     """
     if not sys.stderr.isatty():
-        yield _Lines(label, quiet=quiet)
+        yield _Lines(label, total, quiet=quiet)
         return
     with click.progressbar(
         length=max(1, total), label=label, file=sys.stderr, item_show_func=_name
