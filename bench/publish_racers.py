@@ -149,6 +149,12 @@ def _aws(show: Show, place: Place) -> list[str]:
     return [*sync, str(show.objects_folder), url]
 
 
+def _generator(show: Show, place: Place) -> list[str]:
+    target = f"s3://{BUCKET}/{place.prefix}/"
+    script = [sys.executable, "-m", "bench.publish_generator", str(show.project)]
+    return [*script, _program("aws"), target, place.public_url]
+
+
 def _program(name: str) -> str:
     beside = str(Path(sys.executable).parent)
     return shutil.which(name, path=f"{beside}{os.pathsep}{os.environ.get('PATH', '')}") or ""
@@ -158,6 +164,7 @@ _COPIERS: tuple[tuple[Callable[[], object], str, Words], ...] = (
     (partial(_program, "s5cmd"), "s5cmd sync", _s5cmd),
     (partial(_program, "rclone"), "rclone sync --checksum", _rclone),
     (partial(_program, "aws"), "aws s3 sync", _aws),
+    (partial(_program, "aws"), "feedgen, then aws s3 sync", _generator),
     (partial(find_spec, "obstore"), "obstore, 8 threads", _obstore),
 )
 """Whether it is installed, its name, and the words that start it."""
