@@ -31,6 +31,8 @@ published: {published:%Y-%m-%dT%H:%M:%SZ}
 description: |
   What was asked on ward {number}, and what came of it.
 
+  {notes}
+
   More on [the trust's pages](https://www.example.org/conversations/{number}).
 people:
   - name: Robin Example
@@ -38,6 +40,20 @@ people:
   - name: Jo Instance
     role: guest
 """
+
+_CHAPTERS = """\
+chapters:
+  - start: 0:00
+    title: What was asked
+  - start: {answers}
+    title: What was said
+  - start: {end}
+    title: What came of it
+"""
+_SHORTEST_WITH_CHAPTERS = 30
+"""Seconds."""
+_SENTENCES = 12
+"""In the show notes of an episode."""
 
 _SHORT = """\
 allow:
@@ -54,22 +70,39 @@ def make_show(root: Path, episodes: int, *, size: int = 20_000) -> None:
     folder = root / "episodes"
     folder.mkdir()
     count = max(1, size // 209)
-    sound = b"".join(islice(cycle(frames()), count))
+    sound, seconds = b"".join(islice(cycle(frames()), count)), count * 1152 / 44_100
     for number in range(1, episodes + 1):
         text = _EPISODE.format(
             number=number,
             guid=uuid.uuid5(_GUIDS, str(number)),
             published=FIRST_DAY + timedelta(days=number),
+            notes=_notes(number),
         )
         name = f"{number:04}-conversation"
         text += _SHORT if len(sound) < _SHORTEST else ""
+        text += _chapters(seconds) if seconds > _SHORTEST_WITH_CHAPTERS else ""
         (folder / f"{name}.yaml").write_text(text, "utf-8")
-        (folder / f"{name}.vtt").write_text(transcript(number, count * 1152 / 44_100), "utf-8")
+        (folder / f"{name}.vtt").write_text(transcript(number, seconds), "utf-8")
         recording = folder / f"{name}.mp3"
         recording.write_bytes(sound)
         tags = ID3()
         tags.add(TIT2(encoding=3, text=f"Conversation {number}"))  # makes each another file
         tags.save(recording)
+
+
+def _notes(number: int) -> str:
+    spoken = _sentences()
+    places = (place % len(spoken) for place in range(number, number + _SENTENCES))
+    return " ".join(f"{spoken[place]}." for place in places)
+
+
+def _chapters(seconds: float) -> str:
+    third = int(seconds / 3)
+    return _CHAPTERS.format(answers=_minutes(third), end=_minutes(2 * third))
+
+
+def _minutes(seconds: int) -> str:
+    return f"{seconds // 60}:{seconds % 60:02}"
 
 
 def transcript(number: int, seconds: float) -> str:

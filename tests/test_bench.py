@@ -22,7 +22,7 @@ def digests(root: Path) -> dict[str, str]:
 
 
 def test_a_generated_show_has_no_findings(tmp_path: Path) -> None:
-    """With short recordings and long ones."""
+    """With short recordings and longer ones, which have chapters."""
     for size in (20_000, 300_000):
         make_show(tmp_path / str(size), 3, size=size)
         assert check_show(tmp_path / str(size)).findings == ()
