@@ -23,7 +23,15 @@ def digest(folder: Path, settled_before: int = NEVER) -> str:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with files, links and state."""
-    for name in ("top/a", "top/sub/b", "top/state/kept", "top/skipped/c", "beside", "far"):
+    for name in (
+        "top/a",
+        "top/sub/b",
+        "top/plain/d",
+        "top/state/kept",
+        "top/skipped/c",
+        "beside",
+        "far",
+    ):
         file = tmp_path / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(name, "utf-8")
@@ -50,7 +58,7 @@ CHANGES: dict[str, Callable[[Path], object]] = {
     "a new folder": lambda folder: (folder / "sub" / "new").mkdir(),
     "a name": lambda folder: (folder / "a").rename(folder / "z"),
     "a place": lambda folder: (folder / "sub" / "b").rename(folder / "b"),
-    "a folder's name": lambda folder: (folder / "sub").rename(folder / "subs"),
+    "a folder's name": lambda folder: (folder / "plain").rename(folder / "plainer"),
     "a removed file": lambda folder: (folder / "a").unlink(),
     "a file that was missing": lambda folder: (folder.parent / "missing").touch(),
     "a link that leads nowhere": lambda folder: (folder.parent / "far").unlink(),
