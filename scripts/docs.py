@@ -2,7 +2,7 @@
 
 python -m scripts.docs            writes docs/rules.md, docs/fields.md, docs/when-check-says-no.md,
                                   schemas/, and what is shown of the program in README.md and
-                                  docs/adding-an-episode.md
+                                  docs/adding-an-episode.md and docs/starting-a-show.md; docs/examples/
 python -m scripts.docs --check    writes nothing; exit code 1 where a file would change
 """
 
@@ -18,11 +18,14 @@ from podcast_publisher.load.yaml.mappings import Field, Group, ListOf, NamedGrou
 from podcast_publisher.model.categories import CATEGORIES
 from podcast_publisher.report.rules import page as rules_page
 from podcast_publisher.workflow.rules import SUBJECTS, all_rules
-from scripts import mistakes, walkthrough
+from scripts import mistakes, starting, walkthrough
 from scripts.coverage.table import COVERAGE
 
 REPOSITORY = Path(__file__).parent.parent
 _WALKTHROUGH = "docs/adding-an-episode.md"
+_STARTING = "docs/starting-a-show.md"
+_WORKFLOWS = REPOSITORY / "podcast_publisher" / "edit" / "ci" / "github"
+"""What `init` writes for GitHub; the same files are examples."""
 _GOOD_SHOW = REPOSITORY / "tests" / "cases" / "good-show"
 
 _HEAD = """\
@@ -154,7 +157,9 @@ def main() -> int:
         "docs/fields.md": fields_page(),
         "README.md": walkthrough.filled(_written("README.md"), mistakes.misspelt()),
         _WALKTHROUGH: walkthrough.filled(_written(_WALKTHROUGH), walkthrough.blocks()),
+        _STARTING: walkthrough.filled(_written(_STARTING), starting.blocks()),
         "docs/when-check-says-no.md": mistakes.page(),
+        **{f"docs/examples/{path.name}": path.read_text("utf-8") for path in _WORKFLOWS.glob("*")},
         **{f"schemas/{name}.schema.json": editor_schema_text(name) for name in SCHEMA_NAMES},
     }
     stale = [name for name, text in pages.items() if _written(name) != text]

@@ -16,6 +16,7 @@ from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.workflow.errors import FindingsError
 
 _COMMANDS = {
+    "init": "Create a new show from six answers.",
     "new": "Create a new episode from a recording.",
     "check": "Check every file; explain each problem and its fix.",
     "preview": "Preview the pages in a browser; reload on save.",

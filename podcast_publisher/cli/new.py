@@ -1,5 +1,6 @@
 """`podcast-publisher new`."""
 
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +13,12 @@ from podcast_publisher.model.errors import ExitCode, WrongUseError
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.workspace import Workspace
-from podcast_publisher.workflow.new_episode import NewEpisodeOptions, create_draft, open_recording
+from podcast_publisher.workflow.new_episode import (
+    NewEpisodeOptions,
+    create_draft,
+    is_time_taken,
+    open_recording,
+)
 
 _MOST_SHOWN = 3
 
@@ -27,24 +33,38 @@ _MOST_SHOWN = 3
 @click.option(
     "--published", metavar="TIME", help="Publication time, as in 2025-06-11 06:00 Europe/London."
 )
+@click.option("--description", metavar="TEXT", help="The show notes.")
+@click.option("--ready", is_flag=True, help="No draft: published at its time, by default now.")
 def command(
     workspace: Workspace,
     recording: Path | None,
+    *,
     title: str | None,
     number: int | None,
     published: str | None,
+    description: str | None,
+    ready: bool,
 ) -> int:
     """Create a new episode, from a RECORDING if you have one.
 
     Copies the recording into the folder episodes, with the transcript and picture of the same name
     beside it, and converts SubRip to WebVTT. Takes the title and chapters from its tags, or the
     chapters from Audacity labels in a .txt file beside it. The new episode is a draft: it is not
-    published until you set its date. No file is overwritten.
+    published until you set its date, unless it is --ready. No file is overwritten.
     """
     if recording and not recording.is_file():
         raise WrongUseError(f"There is no recording {recording}")
+    if ready and not (recording and (description or "").strip()):
+        raise WrongUseError(
+            "Only an episode with a recording and a description can be --ready",
+            fix="Add both, or leave out --ready.",
+        )
+    if ready and not published:
+        published = _now(workspace)
     source = open_recording(recording, recording.name) if recording else None
-    options = NewEpisodeOptions(title or "", number, published or "")
+    options = NewEpisodeOptions(
+        title or "", number, published or "", description or "", is_ready=ready
+    )
     draft = create_draft(workspace, source, options, datetime.now(UTC).date())
     for path in draft.written:
         print_text(f"Wrote {workspace.relative(path)}")
@@ -53,6 +73,13 @@ def command(
     result = checked(workspace)
     _report_missing_fields(result.project, result.findings, draft.file)
     return ExitCode.FINE
+
+
+def _now(workspace: Workspace) -> str:
+    """The time, to the second; the next second if another episode has this one."""
+    while is_time_taken(workspace, now := f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}Z"):
+        time.sleep(0.1)
+    return now
 
 
 def _report_missing_fields(project: Project, findings: Sequence[Finding], file: str) -> None:
@@ -64,4 +91,5 @@ def _report_missing_fields(project: Project, findings: Sequence[Finding], file: 
         print_text(f"  {finding.message}")
     if (more := len(missing) - _MOST_SHOWN) > 0:
         print_text(f"  and {more} more")
-    print_text(f"Next: write what is missing into {file}, then run: podcast-publisher check")
+    write = f"write what is missing into {file}, then run" if missing else "run"
+    print_text(f"Next: {write}: podcast-publisher check")

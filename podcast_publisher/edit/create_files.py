@@ -4,10 +4,45 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from podcast_publisher.model.errors import EditError
+
+
+def create_tree(top: Path, files: Mapping[str, bytes], folders: tuple[str, ...] = ()) -> None:
+    """Create a folder with these files, in order, and folders in it; files that hold the same already stay.
+
+    Raises:
+        EditError: it cannot be done; then nothing is left of it.
+    """
+    wanted = {top, *(top / name for name in folders)}
+    for name in files:
+        wanted |= {top / parent for parent in Path(name).parents}
+    missing = {parent for folder in wanted for parent in (folder, *folder.parents)}
+    made: list[Path] = []
+    try:
+        for folder in sorted(path for path in missing if not path.exists()):
+            folder.mkdir()
+            made.append(folder)
+        targets = {top / name: body for name, body in files.items()}
+        create_files({path: body for path, body in targets.items() if not holds(path, body)})
+    except BaseException as error:
+        for folder in reversed(made):
+            with suppress(OSError):  # somebody else has put something into it
+                folder.rmdir()
+        if isinstance(error, OSError):
+            raise EditError(
+                f"{error.filename or top} cannot be created: {error.strerror or error}",
+                fix="Choose a folder that you may write to.",
+            ) from error
+        raise
+
+
+def holds(path: Path, body: bytes) -> bool:
+    """Whether there is a file, and no link, that holds just that."""
+    is_file = path.is_file() and not path.is_symlink()
+    return is_file and path.stat().st_size == len(body) and path.read_bytes() == body
 
 
 def create_files(files: Mapping[Path, Path | bytes]) -> None:

@@ -27,6 +27,8 @@ class NewEpisode(Struct, frozen=True):
     season: str = ""
     published: str = ""
     """With the time zone."""
+    description: str = ""
+    """The show notes."""
     published_example: str = ""
     """Shown in a comment where the date is not known."""
     audio: str = ""
@@ -40,18 +42,21 @@ class NewEpisode(Struct, frozen=True):
     chapters: tuple[Chapter, ...] = ()
     with_comments: bool = True
     """Whether comments show where to write; a form needs none."""
+    is_draft: bool = True
     has_schema: bool = False
     """Whether the project has schemas, which editors find by the first line."""
 
 
 def render_new_episode(new: NewEpisode) -> str:
-    """The YAML of a new episode, as a draft."""
+    """The YAML of a new episode."""
     parts = [_head(new), _first_fields(new)]
-    parts += [_DESCRIPTION.splitlines()] if new.with_comments else []
+    if new.description:
+        parts.append([*Indentation().format_field("description", f"{new.description}\n", 0)[:-1]])
+    elif new.with_comments:
+        parts.append(_DESCRIPTION.splitlines())
     parts += [list(part) for part in (_artwork(new), _people(new), _chapters(new))]
-    parts.append(
-        ["draft: true    # nothing of it is published until you remove this line"],
-    )
+    if new.is_draft:
+        parts.append(["draft: true    # nothing of it is published until you remove this line"])
     return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
 
 

@@ -46,6 +46,9 @@ class NewEpisodeOptions(Struct, frozen=True):
     number: int | None = None
     published: str = ""
     """As in `2025-06-11 06:00 Europe/London`."""
+    description: str = ""
+    is_ready: bool = False
+    """Whether it is published as soon as its time has come, and so no draft."""
 
 
 class Draft(Struct, frozen=True):
@@ -132,6 +135,8 @@ def _create_draft(
                 guid=str(uuid4()),
                 season=series.last("season"),
                 published=published,
+                description=options.description.strip(),
+                is_draft=not options.is_ready,
                 published_example=next_publication_time(series.last("published"), today),
                 people=series.people,
                 with_comments=hints,
@@ -143,6 +148,11 @@ def _create_draft(
         files[folder / f"{slug}.yaml"] = text.encode()
         create_files(files)
     return Draft(slug, f"{EPISODE_FOLDER}/{slug}.yaml", tuple(files), (*notes, *label_notes))
+
+
+def is_time_taken(workspace: Workspace, published: str) -> bool:
+    """Whether another episode has just that time: apps, which sort by it, would not know which is newer."""
+    return any(episode.get("published") == published for episode in Series.load(workspace).episodes)
 
 
 def next_publication_time(last: str, today: date) -> str:
