@@ -26,6 +26,7 @@ _COMMANDS = {
     "publish": "Check, upload what is new, then replace the feed.",
     "verify": "Test the published show as podcast apps read it.",
     "audio": "Repair recordings: container, tags, loudness.",
+    "transcript": "Import transcripts that other programs made.",
     "status": "List episodes: draft, scheduled, overdue, live or withdrawn.",
     "history": "List releases: when, by whom, why, and what changed for listeners.",
     "rollback": "Restore an earlier release.",

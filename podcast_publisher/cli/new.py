@@ -48,7 +48,7 @@ def command(
     """Create a new episode, from a RECORDING if you have one.
 
     Copies the recording into the folder episodes, with the transcript and picture of the same name
-    beside it, and converts SubRip to WebVTT. Takes the title and chapters from its tags, or the
+    beside it, and converts the transcript to WebVTT. Takes the title and chapters from its tags, or the
     chapters from Audacity labels in a .txt file beside it. The new episode is a draft: it is not
     published until you set its date, unless it is --ready. No file is overwritten.
     """

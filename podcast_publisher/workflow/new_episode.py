@@ -10,8 +10,6 @@ from msgspec import Struct
 from podcast_publisher.edit.create_files import create_files, reserve_number
 from podcast_publisher.edit.naming import clean_title, episode_slug, title_from_filename
 from podcast_publisher.edit.new_episode import NewEpisode, render_new_episode
-from podcast_publisher.edit.subrip import is_subrip, subrip_to_webvtt
-from podcast_publisher.load.files.text_file import decode_text, read_limited
 from podcast_publisher.load.transcript.audacity_labels import chapters_from_labels
 from podcast_publisher.load.yaml.datetimes import parse_datetime
 from podcast_publisher.model.audio import Audio
@@ -20,6 +18,7 @@ from podcast_publisher.model.transcript import Chapter
 from podcast_publisher.model.workspace import EPISODE_FOLDER, Workspace
 from podcast_publisher.workflow.audio import RecordingReader
 from podcast_publisher.workflow.series import Series
+from podcast_publisher.workflow.transcript_beside import transcript_beside
 
 _PICTURES = (".jpg", ".jpeg", ".png")
 _WEEK = timedelta(days=7)
@@ -125,7 +124,13 @@ def _create_draft(
     with reserve_number(folder, number):
         _refuse_taken(workspace, number)
         files, fields = _files_beside(workspace, slug, recording)
-        notes = _convert_captions(folder, slug, recording, files, fields)
+        beside = transcript_beside(
+            recording.path if recording else None, folder, slug, series.names
+        )
+        if beside.name:
+            fields["transcript"] = beside.name
+        if beside.content is not None:
+            files[folder / beside.name] = beside.content
         chapters, label_notes = _chapters(recording)
         text = render_new_episode(
             NewEpisode(
@@ -147,7 +152,7 @@ def _create_draft(
         )
         files[folder / f"{slug}.yaml"] = text.encode()
         create_files(files)
-    return Draft(slug, f"{EPISODE_FOLDER}/{slug}.yaml", tuple(files), (*notes, *label_notes))
+    return Draft(slug, f"{EPISODE_FOLDER}/{slug}.yaml", tuple(files), (*beside.notes, *label_notes))
 
 
 def is_time_taken(workspace: Workspace, published: str) -> bool:
@@ -181,44 +186,17 @@ def _files_beside(
     if recording is None:
         return files, fields
     folder = workspace.episodes_folder
-    words = recording.path.with_suffix(".vtt")
-    parts = {"audio": (recording.path, recording.audio.suffix)}
-    parts |= {"transcript": (words, ".vtt")} if words.is_file() else {}
-    for field, (source, suffix) in parts.items():
-        if source.parent.resolve() == folder.resolve():
-            fields[field] = source.name
-        else:
-            fields[field] = f"{slug}{suffix}"
-            files[folder / fields[field]] = source
+    if recording.path.parent.resolve() == folder.resolve():
+        fields["audio"] = recording.path.name
+    else:
+        fields["audio"] = f"{slug}{recording.audio.suffix}"
+        files[folder / fields["audio"]] = recording.path
     pictures = (recording.path.with_suffix(ending) for ending in _PICTURES)
     if picture := next((picture for picture in pictures if picture.is_file()), None):
         new = workspace.artwork_folder / f"{slug}{picture.suffix.lower()}"
         files[new] = picture
         fields["artwork"] = new.name if new.parent == folder else f"../{workspace.relative(new)}"
     return files, fields
-
-
-def _convert_captions(
-    folder: Path,
-    slug: str,
-    recording: Recording | None,
-    files: dict[Path, Path | bytes],
-    fields: dict[str, str],
-) -> tuple[str, ...]:
-    """Add the SubRip captions beside the recording as WebVTT, where there is no WebVTT yet."""
-    if recording is None or "transcript" in fields:
-        return ()
-    captions = recording.path.with_suffix(".srt")
-    try:
-        text = decode_text(read_limited(captions), captions.name).text
-    except OSError:
-        return ()
-    if not is_subrip(text):
-        return (f"{captions.name} is not used: it is not a SubRip file in UTF-8.",)
-    in_place = captions.parent.resolve() == folder.resolve()
-    fields["transcript"] = captions.with_suffix(".vtt").name if in_place else f"{slug}.vtt"
-    files[folder / fields["transcript"]] = subrip_to_webvtt(text).encode()
-    return (f"{captions.name} was converted to WebVTT.",)
 
 
 def _chapters(recording: Recording | None) -> tuple[tuple[Chapter, ...], tuple[str, ...]]:

@@ -31,6 +31,13 @@ class Series(Struct, frozen=True):
     def next_number(self) -> int:
         return max(map(_number, self.episodes), default=0) + 1
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the show's people."""
+        people = self.people if isinstance(self.people, list) else []
+        names = [person.get("name", "") for person in people if isinstance(person, dict)]
+        return tuple(name for name in names if isinstance(name, str) and name)
+
     def has_number(self, number: int) -> bool:
         return any(_number(episode) == number for episode in self.episodes)
 

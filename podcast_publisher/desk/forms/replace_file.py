@@ -17,6 +17,7 @@ from podcast_publisher.model.artwork import MEDIA_TYPES, SUFFIXES
 from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.workflow.edit.replace_file import (
+    LARGEST_TRANSCRIPT,
     check_file,
     destination_of,
     digest_of,
@@ -25,9 +26,10 @@ from podcast_publisher.workflow.edit.replace_file import (
     replace_file,
 )
 from podcast_publisher.workflow.edit.target import EditTarget
+from podcast_publisher.workflow.transcript import names_of_people
 
-LARGEST = {"transcript": 2_000_000, "artwork": 16 << 20}
-"""Bytes: `check` reads no larger ones."""
+LARGEST = {"transcript": LARGEST_TRANSCRIPT, "artwork": 16 << 20}
+"""Bytes: nothing larger is read."""
 
 
 async def upload_part(desk: Desk, target: EditTarget, part: str, request: Request) -> Response:
@@ -39,7 +41,7 @@ async def upload_part(desk: Desk, target: EditTarget, part: str, request: Reques
         if part == "artwork":
             path = await asyncio.to_thread(prepare_picture, path)
         else:
-            path, note = await asyncio.to_thread(prepare_transcript, path)
+            path, note = await asyncio.to_thread(prepare_transcript, path, _people(desk, target))
     except EditError as error:
         path.unlink(missing_ok=True)
         back = f"{address_of(desk, target)}#{part}"
@@ -48,6 +50,11 @@ async def upload_part(desk: Desk, target: EditTarget, part: str, request: Reques
         )
     desk.uploads.add(Upload(identifier, path, name, slug=target.slug, part=part, note=note))
     return RedirectResponse(f"{address_of(desk, target)}/{part}/{identifier}", 303)
+
+
+def _people(desk: Desk, target: EditTarget) -> tuple[str, ...]:
+    """The names that the transcript may hold."""
+    return names_of_people(desk.episode(target.slug), desk.current.snapshot.project.show)
 
 
 async def review(desk: Desk, target: EditTarget, part: str, request: Request) -> Response:

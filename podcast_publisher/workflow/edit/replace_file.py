@@ -2,12 +2,14 @@
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from podcast_publisher.edit.create_files import create_files
-from podcast_publisher.edit.subrip import is_subrip, subrip_to_webvtt
+from podcast_publisher.edit.transcripts.convert import convert_unless_webvtt
+from podcast_publisher.edit.transcripts.formats import LARGEST
 from podcast_publisher.edit.values import Value
+from podcast_publisher.load.files.text_file import read_limited
 from podcast_publisher.load.picture.probe import probe_artwork
 from podcast_publisher.model.artwork import SUFFIXES
 from podcast_publisher.model.audio import Audio
@@ -17,7 +19,8 @@ from podcast_publisher.model.show import Episode
 from podcast_publisher.workflow.edit.target import EditTarget
 from podcast_publisher.workflow.preview import PreviewBuilder
 
-_EXPORT = "Export the transcript as WebVTT (.vtt) from the program you made it with."
+LARGEST_TRANSCRIPT = LARGEST
+"""Bytes of a file that is converted."""
 
 
 def prepare_picture(path: Path) -> Path:
@@ -35,25 +38,17 @@ def prepare_picture(path: Path) -> Path:
     return path.rename(path.with_suffix(SUFFIXES[picture.format][0]))
 
 
-def prepare_transcript(path: Path) -> tuple[Path, str]:
+def prepare_transcript(path: Path, people: Sequence[str] = ()) -> tuple[Path, str]:
     """The transcript as WebVTT, and a note where it was converted.
 
     Raises:
-        EditError: it is neither WebVTT nor SubRip in UTF-8.
+        EditError: it is no transcript with times.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise EditError(
-            "This is not text in UTF-8", fix=f"{_EXPORT} If it asks for an encoding, choose UTF-8."
-        ) from error
-    note = ""
-    if is_subrip(text):
-        note = "It was SubRip, and was converted to WebVTT, which apps show."
-        path.write_text(subrip_to_webvtt(text), "utf-8", newline="")
-    elif not text.startswith("WEBVTT"):
-        raise EditError("This is neither WebVTT nor SubRip", fix=_EXPORT)
-    return path.rename(path.with_suffix(".vtt")), note
+    if converted := convert_unless_webvtt(read_limited(path, LARGEST), people):
+        path.write_text(converted.text, "utf-8", newline="")
+    return path.rename(path.with_suffix(".vtt")), " ".join(
+        converted.sentences()
+    ) if converted else ""
 
 
 def check_file(
@@ -83,7 +78,8 @@ def destination_of(target: EditTarget, part: str, suffix: str, episode: Episode 
         return episode.audio.file.path
     folder = target.workspace.artwork_folder if part == "artwork" else target.path.parent
     present = episode.transcript.file.path if episode and episode.transcript else None
-    if part == "transcript" and present and present.parent == folder.resolve():
+    is_webvtt_file = present is not None and present.suffix.lower() == suffix
+    if part == "transcript" and present and present.parent == folder.resolve() and is_webvtt_file:
         return present
     return folder / f"{target.slug}{suffix}"
 
@@ -101,7 +97,9 @@ def replace_file(
     _check_unchanged(target, destination, before, verb="Look at")
     text, digest = target.read()
     name = Path(os.path.relpath(destination.resolve(), target.path.parent.resolve())).as_posix()
-    changed = target.change(text, _fields(part, name, alt, target.slug))
+    # beside captions in another form, the YAML has to say which of the two counts
+    is_alone = not destination.with_suffix(".srt").exists()
+    changed = target.change(text, _fields(part, name, alt, target.slug if is_alone else ""))
     _put(source, destination, exists=destination.exists())
     if changed != text:
         target.save(changed, digest)

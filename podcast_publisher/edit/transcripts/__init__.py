@@ -1,0 +1,1 @@
+"""Import transcripts: what other programs write, as clean WebVTT."""

@@ -1,0 +1,115 @@
+"""Import a transcript in any form as an episode's WebVTT."""
+
+import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+
+from msgspec import Struct
+
+from podcast_publisher.edit.create_files import create_files
+from podcast_publisher.edit.transcripts.convert import Converted, convert
+from podcast_publisher.edit.transcripts.formats import LARGEST
+from podcast_publisher.load.files.text_file import read_limited
+from podcast_publisher.model.errors import EditError, ExitCode, WrongUseError
+from podcast_publisher.model.plain_paths import is_same
+from podcast_publisher.model.show import Episode, Project, Show
+from podcast_publisher.model.workspace import Workspace
+from podcast_publisher.workflow.edit.replace_file import destination_of, digest_of, replace_file
+from podcast_publisher.workflow.edit.target import episode_target
+
+_LISTED = "podcast-publisher check lists the episodes."
+
+
+class ImportedTranscript(Struct, frozen=True):
+    """A transcript that was written."""
+
+    file: str
+    """Its name, relative to the project."""
+    converted: Converted
+    notes: tuple[str, ...] = ()
+    """What is left to do with other files, a sentence each."""
+
+
+def names_of_people(episode: Episode | None, show: Show) -> tuple[str, ...]:
+    """The names that a transcript of the episode may hold."""
+    people = (*(episode.people if episode else ()), *show.people)
+    return tuple(dict.fromkeys(person.name for person in people if person.name))
+
+
+def episode_of(path: Path, name: str, workspace: Workspace, project: Project) -> Episode:
+    """The episode that a person named; without a name, the one that the file is called after.
+
+    Raises:
+        WrongUseError: there is none.
+    """
+    if name:
+        paths = [there for there in (Path(name), workspace.root / name) if os.path.lexists(there)]
+        for episode in project.episodes:
+            if name == episode.slug or _is_of(episode, paths, workspace):
+                return episode
+        raise WrongUseError(f"There is no episode {name}", fix=_LISTED)
+    for episode in project.episodes:
+        recording = episode.audio.file.path.stem if episode.audio else episode.slug
+        if path.stem in {episode.slug, recording} or _is_of(episode, [path], workspace):
+            return episode
+    raise WrongUseError(
+        f"No episode is called {path.stem}, so nothing says whose transcript this is",
+        fix=f"Name the episode, as in --episode {_example(project.episodes)}. {_LISTED}",
+    )
+
+
+def import_transcript(
+    workspace: Workspace, project: Project, episode: Episode, path: Path, *, replace: bool
+) -> ImportedTranscript:
+    """Write the transcript in that file as WebVTT beside the episode's YAML; the file itself stays.
+
+    Raises:
+        EditError: it is no transcript with times, or there is one and `replace` does not allow to
+            replace it; nothing is changed.
+    """
+    target = episode_target(workspace, episode.slug)
+    if target is None:
+        raise WrongUseError(f"There is no file {episode.source.file}", fix=_LISTED)
+    length = episode.audio.seconds if episode.audio else None
+    converted = convert(_read(path), names_of_people(episode, project.show), length or None)
+    destination = destination_of(target, "transcript", ".vtt", episode)
+    file = workspace.relative(destination)
+    if os.path.lexists(destination) and not replace:
+        raise EditError(
+            f"There is a transcript {file} already. It is as it was",
+            fix="To replace it, run the command again with --replace.",
+            code=ExitCode.WRONG_USE,
+        )
+    before = digest_of(destination)
+    part = destination.with_name(f".{destination.stem[:40]}.{secrets.token_hex(4)}.import")
+    create_files({part: converted.text.encode()})
+    try:
+        replace_file(target, "transcript", part, destination, alt="", before=before)
+    finally:
+        part.unlink(missing_ok=True)
+    return ImportedTranscript(file, converted, tuple(_left(episode, destination, workspace)))
+
+
+def _left(episode: Episode, destination: Path, workspace: Workspace) -> Iterable[str]:
+    present = episode.transcript.file.path if episode.transcript else None
+    if present and not is_same(present, destination):
+        yield f"{workspace.relative(present)} is not used any more. Move it out of the folder."
+
+
+def _read(path: Path) -> bytes:
+    if not path.is_file():
+        kind = "is a folder" if path.is_dir() else "is not an ordinary file"
+        raise WrongUseError(f"{path} {kind}" if path.exists() else f"There is no file {path}")
+    return read_limited(path, LARGEST)
+
+
+def _is_of(episode: Episode, paths: Iterable[Path], workspace: Workspace) -> bool:
+    """Whether one of the paths is the episode's YAML, recording or transcript."""
+    files = [workspace.root / episode.source.file]
+    files += [media.file.path for media in (episode.audio, episode.transcript) if media]
+    return any(is_same(file, path) for file in files for path in paths)
+
+
+def _example(episodes: tuple[Episode, ...]) -> str:
+    return episodes[-1].slug if episodes else "01-listening"
