@@ -170,12 +170,7 @@ def _with_names(reading: Reading, people: Sequence[str], recording: float | None
 
 def _timed(captions: list[Caption], changes: list[str]) -> list[Caption]:
     """The captions in order and fit to read."""
-    joined = timing.join_words(captions)
-    if len(joined) < len(captions):
-        changes.append(
-            f"Words were joined to lines: {len(captions):,} cues became {len(joined):,}."
-        )
-    ordered, moved = timing.untangle(joined)
+    ordered, moved = timing.untangle(captions)
     if moved:
         changes.append(
             f"{counted(moved, 'cue was', 'cues were')} out of order or began before the one above had ended; "
@@ -188,4 +183,7 @@ def _timed(captions: list[Caption], changes: list[str]) -> list[Caption]:
             f"{counted(count, 'cue was', 'cues were')} too long to read and became {len(new) - len(ordered) + count:,}; "
             "the times within them are estimated from the lengths of the words."
         )
-    return new
+    joined = timing.join_words(new)
+    if len(joined) < len(new):
+        changes.append(f"Words were joined to lines: {len(new):,} cues became {len(joined):,}.")
+    return joined

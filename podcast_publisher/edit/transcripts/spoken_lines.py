@@ -52,7 +52,7 @@ class _Head(Struct, frozen=True):
 
 def has_times(text: str) -> bool:
     """Whether lines begin or end with times."""
-    return any(_heads(_lines(text)))
+    return any(map(_head, _lines(text)))
 
 
 def read_spoken_lines(text: str) -> Reading:

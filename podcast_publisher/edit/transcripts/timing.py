@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from operator import attrgetter
-from statistics import median
 
 from msgspec.structs import replace
 
@@ -109,7 +108,7 @@ def _least(caption: Caption) -> float:
 def join_words(captions: list[Caption]) -> list[Caption]:
     """Lines in place of single words, where a file has a cue for each word."""
     lengths = [len(caption.text.split()) for caption in captions if caption.text]
-    if len(lengths) < _FEWEST_WORDS or median(lengths) > _FRAGMENT:
+    if len(lengths) < _FEWEST_WORDS or sorted(lengths)[len(lengths) // 2] > _FRAGMENT:
         return captions
     new: list[Caption] = []
     for caption in captions:
