@@ -27,7 +27,8 @@ def project_root(folder: Path) -> Path:
             f"There is no {SHOW_FILE} in {folder}{f', but there is {misnamed[0]}' if misnamed else ''}",
             fix=f"Rename it to {SHOW_FILE}."
             if misnamed
-            else "Go to the folder that holds it, or name that folder with -C.",
+            else "Go to the folder that holds it, or name that folder with -C. "
+            "To begin a new show, run: podcast-publisher init",
         )
     return folder
 

@@ -14,6 +14,8 @@ import tempfile
 import venv
 from pathlib import Path
 
+from scripts.starting import INIT
+
 REPOSITORY = Path(__file__).parent.parent
 
 
@@ -51,6 +53,8 @@ def main() -> None:
             shutil.copytree(REPOSITORY / name, series / name)
         shutil.copy(REPOSITORY / "podcast.yaml", series)
         _publish(program, series, elsewhere=folder)
+        run(program, *INIT, "--ci", "github", cwd=folder, expect="Wrote ward-rounds/.github")
+        print("podcast-publisher init ward-rounds: all files come from the package")
     print("1 passed, 0 failed")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from podcast_publisher.model.errors import EditError
+from podcast_publisher.model.errors import EditError, ExitCode
 
 
 def create_tree(top: Path, files: Mapping[str, bytes], folders: tuple[str, ...] = ()) -> None:
@@ -35,6 +35,7 @@ def create_tree(top: Path, files: Mapping[str, bytes], folders: tuple[str, ...] 
             raise EditError(
                 f"{error.filename or top} cannot be created: {error.strerror or error}",
                 fix="Choose a folder that you may write to.",
+                code=ExitCode.WRONG_USE,
             ) from error
         raise
 
