@@ -184,7 +184,7 @@ def test_text_with_times_becomes_webvtt(form: str, *, is_word: bool) -> None:
     body = word_document(text.split("\n")) if is_word else text.encode()
     converted = convert(body, PEOPLE)
     assert converted.text == STARTS_ONLY
-    assert converted.form.startswith("a Word document: ") == is_word
+    assert converted.form.startswith("a Word document with ") == is_word
 
 
 def test_zooms_times_of_day_begin_at_zero() -> None:
@@ -388,3 +388,32 @@ def test_webvtt_is_left_to_its_author() -> None:
     assert convert_unless_webvtt(TWO_VOICES.encode(), PEOPLE) is None
     assert convert_unless_webvtt(b"WEBVTT\n", PEOPLE) is None
     assert convert_unless_webvtt(TEAMS.encode(), PEOPLE) is not None
+
+
+def test_a_dialogue_in_one_cue_is_parted() -> None:
+    """At dashes, and at names in square brackets, which sounds have too."""
+    text = "WEBVTT\n\n00:01.000 --> 00:03.000\n- [Priya] Good day.\n- [Robin] Good day.\n\n"
+    text += "00:03.000 --> 00:05.000\n- Yes.\n- Oh no.\n\n00:06.000 --> 00:07.000\n[Music] plays\n"
+    converted = convert(text.encode(), PEOPLE)
+    cues, _ = parse_cues(tuple(converted.text.split("\n")))
+    assert [(cue.voice, cue.text) for cue in cues] == [
+        *(("Priya Example", "Good day."), ("Robin Sample", "Good day.")),
+        *(("", "- Yes."), ("", "- Oh no."), ("Robin Sample", "[Music] plays")),
+    ]
+
+
+def test_a_new_teams_document_is_read() -> None:
+    """Its heading and its own lines are left out, and organisations behind names as well."""
+    lines = [
+        *("Kidney talk-20250105_100000-Meeting Recording", "5 January 2025, 10:00am", "23m 10s"),
+        "Example, Priya started transcription",
+        "Example, Priya   0:01\nGood morning & welcome.",
+        "SAMPLE, Robin (LEEDS TEACHING HOSPITALS NHS TRUST)   0:04\nThank you, Priya.",
+        "Example, Priya stopped transcription",
+    ]
+    converted = convert(word_document(lines), PEOPLE)
+    assert converted.text == STARTS_ONLY
+    assert (
+        "Left out: 4 lines above the first time, the program's own line at the end."
+        in converted.changes
+    )

@@ -64,6 +64,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         "Segment 1 of this JSON has no text",
     ),
     "text without times": (b"Priya: Hello.\nRobin: Hello.\n", "This text has no times"),
+    "times in frames": (b"00:00:01:00 - 00:00:03:12\nHello.\n", "count video frames"),
     "Word without times": (
         word_document(["Priya: Hello.", "Robin: Hello."]),
         "This text has no times",

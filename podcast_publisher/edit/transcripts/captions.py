@@ -70,7 +70,7 @@ def _name_form(
 ) -> None:
     if any(_GUID.fullmatch(identifier) for identifier in identifiers):
         reading.form = "Teams WebVTT"
-    elif "-->" not in lines[timings[0]]:
+    elif ">" not in lines[timings[0]]:
         reading.form = "SBV captions"
     reading.carries_names = not any(cue.voice for cue in reading.cues)
     settings = sum(bool(re.search(r"[a-z]:\S|X1:", lines[number])) for number in timings)

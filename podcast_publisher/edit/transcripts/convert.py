@@ -120,7 +120,9 @@ def convert_unless_webvtt(body: bytes, people: Sequence[str] = ()) -> Converted 
         if is_webvtt(body):
             return None
         raise
-    return None if converted.form == _PLAIN else converted
+    # names that are written in another way than in people are no reason to leave it
+    is_renamed = any(voice != person for voice, person in converted.renamed.items())
+    return converted if converted.form != _PLAIN or is_renamed else None
 
 
 def _unroll(reading: Reading, changes: list[str]) -> None:

@@ -53,6 +53,7 @@ _OTHER_FILES: dict[bytes, tuple[str, str]] = {
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _SAVE_AS_UTF_8 = "Save it as UTF-8: in Notepad, Save as, then Encoding. Or export it again."
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|div|script|meta)\b", re.IGNORECASE)
+_FRAMES = re.compile(r"\b\d\d:\d\d:\d\d[:;]\d\d\b", re.ASCII)
 _TIMES = (
     'Export it with times ("timestamps", "time codes"), best as WebVTT (.vtt) or SubRip (.srt), '
     "from the program that made it."
@@ -85,7 +86,11 @@ def read_transcript(body: bytes) -> Reading:
     if not any(line for cue in reading.cues for line in cue.lines):
         raise refused("This transcript has no words", _EXPORT)
     if is_word:
-        reading.form = f"a Word document: {reading.form}"
+        is_captions = reading.form == "SubRip"
+        form = (
+            "with the times of cues, as Teams writes it" if is_captions else f"with {reading.form}"
+        )
+        reading.form = f"a Word document {form}"
     return reading
 
 
@@ -137,4 +142,9 @@ def _refuse_markup(text: str) -> None:
 def _without_times(text: str) -> EditError:
     if not any(character.isalpha() for character in text):
         return refused("This transcript has no words", _EXPORT)
+    if _FRAMES.search(text[:20_000]):
+        fix = "Export it as SubRip (.srt) or WebVTT (.vtt), whose times are seconds."
+        return refused(
+            "The times of this text count video frames, whose rate nobody knows here", fix
+        )
     return refused("This text has no times, so nothing says when its words are spoken", _TIMES)

@@ -7,6 +7,10 @@ from collections.abc import Callable
 from podcast_publisher.edit.transcripts.cues import RawCue
 
 _LABEL = re.compile(r"((?:>> ?|- ?)?)([^:<>\t]{1,60}?) ?:(?:[ ]+(\S.*))?$")
+_IN_BRACKETS = re.compile(r"(?<=\S) ?\([^()]{0,150}\)$")
+"""An organisation or pronouns behind a name."""
+_NAMED_IN_BRACKETS = re.compile(r"(?:- ?)?\[([^\[\]:]{1,60})\]:?[ ]+(\S.*)$")
+_DASH = re.compile(r"- ?(?=[A-Z\[“\"])")
 _LONGEST_NAME = 6
 """Words."""
 _MOST_NAMES = 200
@@ -34,7 +38,8 @@ def is_role(name: str) -> bool:
 
 def looks_like_name(text: str, *, strictly: bool = True) -> bool:
     """Whether it may be the name of a person or a role; if not strictly, in small letters too."""
-    words = text[:100].split()
+    text = _IN_BRACKETS.sub("", text[:200])
+    words = text.split()
     plain = _ABBREVIATED.sub("", text)
     if len(text) > 60 or not 0 < len(words) <= _LONGEST_NAME or _NOT_IN_NAMES.search(plain):
         return False
@@ -80,7 +85,10 @@ def accepted_labels(
         for name, count in labels.most_common(_MOST_NAMES)
         if name
         and (
-            is_person(name)
+            # in square brackets there are sounds, too
+            (is_role(name[1:-1]) or may_be(name[1:-1]))
+            if name.startswith("[")
+            else is_person(name)
             or is_role(name)
             or (looks_like_name(name) and names_first and (len(name.split()) > 1 or count > 1))
             or (mostly and looks_like_name(name, strictly=False) and (count > 1 or may_be(name)))
@@ -89,21 +97,26 @@ def accepted_labels(
 
 
 def split_at_names(cue: RawCue, accepted: set[str]) -> list[RawCue]:
-    """The cue's parts, one for each speaker who is named in it; their times are the cue's."""
+    """The cue's parts, one for each speaker who is named or marked in it; their times are the cue's."""
+    has_dashes = all(map(_DASH.match, cue.lines)) and not cue.voice
     parts = [RawCue(cue.start, cue.end, [], cue.voice)]
     for line in cue.lines:
         name, text = _label(line)
         if name not in accepted:
+            if has_dashes and parts[-1].lines:
+                parts.append(RawCue(cue.start, cue.end, []))
             parts[-1].lines.append(line)
             continue
         if parts[-1].lines or parts[-1].voice:
             parts.append(RawCue(cue.start, cue.end, []))
-        parts[-1].voice = name
+        parts[-1].voice = name.strip("[]")
         parts[-1].lines += [text] if text else []
     return [part for part in parts if part.lines or part.voice]
 
 
 def _label(line: str) -> tuple[str, str]:
-    """The words before a colon at the beginning of a line, and those after it; empty without."""
+    """The words before a colon, or in square brackets, at the beginning of a line, and the rest."""
+    if match := _NAMED_IN_BRACKETS.match(line):
+        return f"[{match[1]}]", match[2]
     match = _LABEL.match(line)
     return (match[2], match[3] or "") if match else ("", "")

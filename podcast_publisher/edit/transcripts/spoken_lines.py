@@ -22,12 +22,12 @@ _TIME_FIRST = re.compile(
     re.ASCII,
 )
 _NAME_FIRST = re.compile(
-    rf"(\[?[^\t\[\]]{{1,80}}?\]?)(:?(?:[ ]{{2,}}|\t+|[ ]?[\[(]|[ ][-–—|•][ ]|,?[ ])){_CLOCK}[\])]?:?(?:$|[ \t]+(.*))",
+    rf"(\[?[^\t\[\]]{{1,160}}?\]?)(:?(?:[ ]{{2,}}|\t+|[ ]?[\[(]|[ ][-–—|•][ ]|,?[ ])){_CLOCK}[\])]?:?(?:$|[ \t]+(.*))",
     re.ASCII,
 )
 _INLINE = re.compile(rf"\[{_CLOCK}\]", re.ASCII)
 _FOOTER = re.compile(
-    r"(?:transcribed by|this transcript was|transcript (?:generated|created) by)\b.{0,100}",
+    r".{1,80} (?:started|stopped) transcription|(?:transcribed by|this transcript was|transcript (?:generated|created) by)\b.{0,100}",
     re.IGNORECASE,
 )
 _FORMS = {
@@ -130,7 +130,7 @@ def _names_above(lines: list[str], heads: list[_Head | None]) -> dict[int, str]:
 def _drop_footer(reading: Reading) -> None:
     """Leave out the advertisement of the program at the end."""
     last = reading.cues[-1].lines if reading.cues else []
-    if last and _FOOTER.fullmatch(last[-1]):
+    if last and _FOOTER.fullmatch(last[-1][:200]):
         last.pop()
         reading.dropped.append("the program's own line at the end")
 
