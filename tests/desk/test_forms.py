@@ -20,6 +20,7 @@ from tests.desk_process import (
     filled,
     with_cookie,
 )
+from tests.edit.word_documents import word_document
 from tests.publish.publishing import replace_in
 from tests.running_desk import HOME
 from tests.running_preview import PATIENCE
@@ -426,6 +427,18 @@ def test_a_subrip_file_is_converted(desk: DeskProcess) -> None:
     assert desk.post(page, desk.filled(page)).status == 303
     kept = (desk.root / "episodes" / "02-measuring.vtt").read_text("utf-8")
     assert kept == "WEBVTT\n\n00:00:00.000 --> 00:00:02.500\nR&amp;D in Leeds\n"
+
+
+def test_a_word_document_is_converted(desk: DeskProcess) -> None:
+    """Speakers get the names of the episode's people, and the page says what was changed."""
+    body = word_document(["Example, Robin   0:01\nGood morning.", "Speaker 2   0:04\nHello."])
+    page = desk.send(f"{SECOND}/transcript", desk.csrf(), "x.docx", body).headers["location"]
+    text = desk.get(page).text
+    assert "Example, Robin is Robin Example" in text
+    assert "not among the people, left as they are: Speaker 2." in text
+    assert desk.post(page, desk.filled(page)).status == 303
+    kept = (desk.root / "episodes" / "02-measuring.vtt").read_text("utf-8")
+    assert "<v Robin Example>Good morning.\n" in kept
 
 
 @pytest.mark.parametrize(

@@ -295,3 +295,26 @@ def test_a_known_transcript_that_has_changed_is_refused(path: Path) -> None:
     path.write_bytes(b"WEBVTT\n\n00:01.000 --> 00:02.000\nFine\n")
     with pytest.raises(FileRefusedError, match=r"01-listening\.vtt was changed just now"):
         _ = known.cues
+
+
+@pytest.mark.parametrize(
+    ("body", "name", "words"),
+    [
+        (b"1\n00:00:01,000 --> 00:00:02,000\nx\n", "episodes/a b.srt", "'episodes/a b.srt'"),
+        (b"1\n0:01 --> 0:02\nx\n", "episodes/a.vtt", "episodes/a.vtt --replace"),
+        (b'{"segments": []}', "episodes/a.vtt", "episodes/a.vtt --replace"),
+        (b'[\n{"start": 0}]', "episodes/a.vtt", "episodes/a.vtt --replace"),
+        (b"1.000000\t2.000000\tHello\n", "episodes/a.vtt", "episodes/a.vtt --replace"),
+        (b"Robin Example  0:03\nHello\n", "episodes/a.vtt", "episodes/a.vtt --replace"),
+        (b"[00:00:03] Robin: Hello\n", "episodes/a.vtt", "episodes/a.vtt --replace"),
+        (b"PK\x03\x04", "episodes/a.vtt", "episodes/a.vtt --replace"),
+    ],
+)
+def test_the_fix_of_another_form_names_the_command(
+    tmp_path: Path, body: bytes, name: str, words: str
+) -> None:
+    """Ready to paste; with --replace where the file stands in the transcript's place."""
+    path = tmp_path / "file"
+    path.write_bytes(body)
+    [flaw] = read_transcript(path, name).flaws
+    assert flaw.fix == f"Convert it: podcast-publisher transcript import {words}"

@@ -86,11 +86,9 @@ def read_transcript(body: bytes) -> Reading:
     if not any(line for cue in reading.cues for line in cue.lines):
         raise refused("This transcript has no words", _EXPORT)
     if is_word:
-        is_captions = reading.form == "SubRip"
-        form = (
-            "with the times of cues, as Teams writes it" if is_captions else f"with {reading.form}"
-        )
-        reading.form = f"a Word document {form}"
+        form = reading.form.removeprefix("text with ")
+        form = "times of cues, as Teams once wrote it" if form == "SubRip" else form
+        reading.form = f"a Word document with {form}"
     return reading
 
 

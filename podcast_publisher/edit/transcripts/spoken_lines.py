@@ -31,10 +31,10 @@ _FOOTER = re.compile(
     re.IGNORECASE,
 )
 _FORMS = {
-    "above": "text with a time above each part, as YouTube shows it",
-    "before": "text with a time before each part, as Descript writes it",
-    "name": "text with a name and a time above each part, as Otter writes it",
-    "name-text": "text with a name and a time before each part",
+    "above": "text with times above the words, as on YouTube's page",
+    "before": "text with times before the words, as Descript writes it",
+    "name": "text with names and times above the words, as Otter and Teams write it",
+    "name-text": "text with names and times before the words",
 }
 _LATE = 3600.0
 """Seconds: nobody waits so long before the first word, so it is the time of day."""
