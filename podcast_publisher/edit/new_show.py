@@ -98,7 +98,7 @@ def _texts(show: NewShow) -> Iterator[str]:
 def _description(show: NewShow) -> str:
     """True of every show, and in its language as far as we know it."""
     if show.language.lower().startswith("en"):
-        return f"A podcast by {show.author}."
+        return f"A podcast by {show.author.rstrip('.')}."
     return f"{show.title} – {show.author}"
 
 

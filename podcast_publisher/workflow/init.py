@@ -18,7 +18,7 @@ from podcast_publisher.workflow.show_answers import ShowAnswers, new_show
 
 _COVER = "artwork/cover.png"
 _WELCOME = re.compile(
-    r"\.git|\.gitattributes|\.gitignore|\.venv|\.DS_Store|(?:readme|licen[cs]e|copying)(?:\.\w+)?",
+    r"\.git|\.gitattributes|\.gitignore|\.venv|\.DS_Store|Thumbs\.db|desktop\.ini|(?:readme|licen[cs]e|copying)(?:\.\w+)?",
     re.IGNORECASE,
 )
 """What may be there already: what code hosts and file managers put there."""

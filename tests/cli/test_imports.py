@@ -39,6 +39,7 @@ IMPORTS = {
     "rules": CHECKS - {"yaml"},
     "schema show": READS,
     "new --help": READS,
+    "init --help": CHECKS | OPENS | {"PIL.Image"},
     "check --help": RENDERS,
     "check": RENDERS,
     "check --strict --format json": RENDERS,

@@ -17,7 +17,7 @@ import yaml
 from podcast_publisher.check.release.sample import digest, values_of
 from podcast_publisher.check.release.sample_values import SAMPLE
 from podcast_publisher.edit import create_files
-from podcast_publisher.load.project import load_project, load_show
+from podcast_publisher.load.project import load_project
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.settings import LOCAL
@@ -44,7 +44,7 @@ def create(folder: Path, **answers: str) -> Project:
     """Create the show in that folder, and load it as the program does."""
     done = run_text("init", str(folder), *options(**answers), cwd=folder.parent)
     assert done.returncode == 0, done.stderr
-    return load_show(Workspace(folder))
+    return load_project(Workspace(folder))
 
 
 def findings_in(folder: Path) -> list[str]:
@@ -101,7 +101,7 @@ def test_the_guid_comes_from_the_feeds_address(tmp_path: Path) -> None:
         done = run_text("init", str(folder), *words, "--website=northern.nhs.uk", cwd=tmp_path)
         assert "guid is a random one" in done.stdout
         assert findings_in(folder) == ["PP411"]
-        random.append(load_show(Workspace(folder)).show.guid)
+        random.append(load_project(Workspace(folder)).show.guid)
     assert random[0] != random[1]
 
 
@@ -131,6 +131,29 @@ def test_any_name_is_read_back(tmp_path: Path, name: str) -> None:
     assert findings_in(tmp_path / "show") == ["PP411"]
     text = (tmp_path / "show" / "podcast.yaml").read_text("utf-8")
     assert yaml.safe_load(text)["title"] == name.strip()
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "author"),
+    [
+        ("cy", "Lleisiau’r ward", "Ymddiriedolaeth GIG y Gogledd"),
+        ("uk", "Голоси лікарні", "Північна лікарня"),
+        ("ar", "أصوات المستشفى", "مستشفى الشمال"),
+        ("ja", "病院の声", "北病院"),
+        ("fr_fr", "Les voix de l'hôpital", "Hôpitaux du Nord S.A."),
+        ("en", "Ward rounds", "Northern Hospitals Inc."),
+    ],
+)
+def test_a_show_in_any_language(tmp_path: Path, language: str, title: str, author: str) -> None:
+    """No English is put into the mouth of a show that is not in English."""
+    show = create(tmp_path / "show", language=language, title=title, author=author).show
+    assert findings_in(tmp_path / "show") == ["PP411"]
+    assert show.artwork
+    texts = (show.description, show.artwork.alt)
+    if language == "en":
+        assert texts[0] == "A podcast by Northern Hospitals Inc."
+    else:
+        assert texts == (f"{title} – {author}",) * 2
 
 
 @pytest.mark.parametrize(
@@ -378,7 +401,7 @@ def test_the_destination_waits_for_its_bucket(tmp_path: Path) -> None:
     file = tmp_path / "show" / "podcast.yaml"
     text = re.sub(r"(?m)^# (destinations:|  .*)$", r"\1", file.read_text("utf-8"))
     file.write_text(re.sub("(?m)^(  - name: Name of|    role: host).*\n", "", text), "utf-8")
-    project = load_show(Workspace(tmp_path / "show"))
+    project = load_project(Workspace(tmp_path / "show"))
     (production,) = project.show.destinations
     assert (production.name, production.kind) == ("production", "s3")
     assert production.public_url == ANSWERS["address"]
@@ -487,7 +510,7 @@ def test_a_wrong_answer_is_asked_again(typist: Typist) -> None:
     )
     for reason in ("300 characters", "Did you mean", "numbers end at 110", "Write en-GB"):
         assert reason in shown
-    show = load_show(Workspace(typist.folder)).show
+    show = load_project(Workspace(typist.folder)).show
     assert (show.title, show.language, show.link) == (
         *("Ward rounds", "en-GB"),
         "https://northern.nhs.uk",
