@@ -14,7 +14,7 @@ from podcast_publisher.model.workspace import UPLOADS, Workspace
 if TYPE_CHECKING:
     from podcast_publisher.desk.preview.current import Current
     from podcast_publisher.desk.server.serve import Routes
-    from podcast_publisher.workflow.preview import PreviewSnapshot
+    from podcast_publisher.workflow.preview_snapshot import PreviewSnapshot
 
 _NEEDED = ("starlette", "uvicorn", "watchfiles", "python_multipart", "ruamel.yaml")
 

@@ -81,7 +81,8 @@ def command(
         )
     from podcast_publisher.desk.server.serve import listen, secret_pages_address, serve
     from podcast_publisher.report.text import summary
-    from podcast_publisher.workflow.preview import PreviewBuilder, PreviewSnapshot
+    from podcast_publisher.workflow.preview import PreviewBuilder
+    from podcast_publisher.workflow.preview_snapshot import PreviewSnapshot
 
     def report(result: PreviewSnapshot | Exception) -> None:
         if isinstance(result, Exception):

@@ -3,9 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from threading import Lock
-from urllib.parse import urlsplit
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from podcast_publisher.check.engine.runner import check
@@ -18,76 +16,16 @@ from podcast_publisher.load.loudness.analysis import with_cached_measurements
 from podcast_publisher.load.picture.thumbnails import attach_thumbnails
 from podcast_publisher.load.project import NO_UNSAVED_TEXTS, load_project
 from podcast_publisher.model.finding import Finding, Severity, SourceFile
-from podcast_publisher.model.publication import Artifact, Publication
+from podcast_publisher.model.publication import Publication
 from podcast_publisher.model.show import Episode, Project, Show
-from podcast_publisher.model.workspace import MAIN_SHOW, Workspace
-from podcast_publisher.render import keys
+from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.render.publication import build
 from podcast_publisher.workflow.check import Checked, Tick
+from podcast_publisher.workflow.preview_snapshot import PreviewSnapshot
 from podcast_publisher.workflow.rules import all_rules
 
 Clock = Callable[[], datetime]
 _UNTITLED = "Without a title"
-
-
-class PreviewSnapshot(Struct, frozen=True):
-    """What the preview serves at one moment."""
-
-    project: Project
-    """What the pages were built from; of broken files, their last state that could be built."""
-    findings: tuple[Finding, ...]
-    """About the files as they are now."""
-    objects: Mapping[str, Artifact]
-    """Pages, media and feed by their keys."""
-    now: datetime
-    """When it was built."""
-    outdated: frozenset[str] = frozenset()
-    """YAML files whose pages come from an earlier save."""
-    missing: tuple[Episode, ...] = ()
-    """Episodes without pages: they could not be built since the preview began."""
-    desk: bool = False
-    """Whether episodes can be edited where they are shown."""
-    public_url: str = ""
-    """The address below which the pages are."""
-    show: str = MAIN_SHOW
-    """The show's name in addresses."""
-
-    @property
-    def pages(self) -> str:
-        """The path of that address."""
-        return urlsplit(self.public_url).path
-
-    def equals(self, other: "PreviewSnapshot") -> bool:
-        """Whether both look the same to a reader."""
-        return (
-            (self.findings, self.outdated, self.missing)
-            == (other.findings, other.outdated, other.missing)
-            and self.project == other.project
-            and self._digests() == other._digests()
-        )
-
-    def _digests(self) -> dict[str, str]:
-        return {key: artifact.sha256 for key, artifact in self.objects.items()}
-
-    def episode(self, slug: str) -> Episode | None:
-        """The episode with that slug, if it has a page."""
-        return next((episode for episode in self.project.episodes if episode.slug == slug), None)
-
-    def artwork_key(self, episode: Episode | None) -> str:
-        """The key of the artwork that apps show for the episode, or for the show; empty for none."""
-        own = episode.artwork if episode else None
-        artwork = own or self.project.show.artwork
-        name = episode.slug if episode and own else "cover"
-        key = keys.artwork_key(name, artwork) if artwork else ""
-        return key if key in self.objects else ""
-
-    def findings_of(self, owner: Show | Episode) -> tuple[Finding, ...]:
-        """The findings about an episode's files; for the show, those about no episode's."""
-        if isinstance(owner, Episode):
-            return tuple(finding for finding in self.findings if finding.file in owner.files)
-        episodes = (*self.project.episodes, *self.missing)
-        owned = {file for episode in episodes for file in episode.files}
-        return tuple(finding for finding in self.findings if finding.file not in owned)
 
 
 class PreviewBuilder:

@@ -18,7 +18,8 @@ from podcast_publisher.render.unlisted import hidden
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.destination import Target, open_named
 from podcast_publisher.workflow.errors import FindingsError
-from podcast_publisher.workflow.preview import PreviewBuilder, PreviewSnapshot
+from podcast_publisher.workflow.preview import PreviewBuilder
+from podcast_publisher.workflow.preview_snapshot import PreviewSnapshot
 
 DAYS = 14
 """Days until a shared preview expires, unless others are chosen."""

@@ -8,7 +8,7 @@ from podcast_publisher.desk.server.addresses import show_address
 from podcast_publisher.desk.server.templating import render_page
 from podcast_publisher.model.show import Episode, Show
 from podcast_publisher.report.text import counted
-from podcast_publisher.workflow.preview import PreviewSnapshot
+from podcast_publisher.workflow.preview_snapshot import PreviewSnapshot
 
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")([^"]*)(")')
 _BEGINNING = re.compile(r"<body\b[^>]*>(?:\s*<a\b[^>]*href=.?#[^>]*>[^<]*</a>)?", re.IGNORECASE)

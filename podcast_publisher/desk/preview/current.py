@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import AsyncIterator
 
-from podcast_publisher.workflow.preview import PreviewSnapshot
+from podcast_publisher.workflow.preview_snapshot import PreviewSnapshot
 
 
 class Current:

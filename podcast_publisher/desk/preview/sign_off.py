@@ -4,7 +4,7 @@ from podcast_publisher.desk.preview.bar import status_label
 from podcast_publisher.desk.server.templating import render_page
 from podcast_publisher.model.show import Episode
 from podcast_publisher.report.text import counted
-from podcast_publisher.workflow.preview import PreviewSnapshot
+from podcast_publisher.workflow.preview_snapshot import PreviewSnapshot
 from podcast_publisher.workflow.show_notes import render_notes
 
 

@@ -16,7 +16,8 @@ from podcast_publisher.desk.preview.current import Current
 from podcast_publisher.desk.preview.watch import watch_saves
 from podcast_publisher.desk.server.guard import LOOPBACK, Guard
 from podcast_publisher.model.errors import WrongUseError
-from podcast_publisher.workflow.preview import PreviewBuilder, PreviewSnapshot
+from podcast_publisher.workflow.preview import PreviewBuilder
+from podcast_publisher.workflow.preview_snapshot import PreviewSnapshot
 
 Routes = Sequence[Route]
 
