@@ -577,7 +577,7 @@ BREAKAGES = (
     ),
     Breakage(
         "the preview reloads pages without a change",
-        "workflow/preview.py",
+        "workflow/preview_snapshot.py",
         "            and self.project == other.project\n",
         "            and self.project is other.project\n",
         "tests/workflow/test_preview.py",

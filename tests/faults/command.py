@@ -96,13 +96,17 @@ def late() -> None:
 
 
 def die_at_change(number: int) -> None:
-    """Killed before it begins to write a file of a folder, or puts one in its place, for that time."""
-    changes = itertools.count(1)
+    """Killed before it begins to write a file of a folder, or puts one in its place, for that time.
+
+    Caches are none of it: they are written by the same kind of names.
+    """
+    changes, caches = itertools.count(1), os.environ["XDG_CACHE_HOME"]
 
     def count(event: str, given: tuple[object, ...]) -> None:
         if (
             event in {"open", "os.rename"}
             and str(given[0]).endswith(".part")
+            and not str(given[0]).startswith(caches)
             and next(changes) == number
         ):
             os.kill(os.getpid(), signal.SIGKILL)
