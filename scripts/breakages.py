@@ -569,6 +569,27 @@ BREAKAGES = (
         "tests/desk/test_guard.py",
     ),
     Breakage(
+        "an import replaces a transcript unasked",
+        "workflow/transcript.py",
+        "if os.path.lexists(destination) and not replace:",
+        "if False:",
+        "tests/cli/test_transcript.py",
+    ),
+    Breakage(
+        "a Word document is unpacked whatever its size",
+        "edit/transcripts/word.py",
+        "if size > _LARGEST or (size > 1_000_000 and size > _HIGHEST_RATIO * packed):",
+        "if False:",
+        "tests/edit/test_transcript_refusals.py",
+    ),
+    Breakage(
+        "an import loses the words of cues that overlap",
+        "edit/transcripts/timing.py",
+        "        new[-1:] = _in_turn(new[-1], caption)\n",
+        "        new[-1:] = [caption]\n",
+        "tests/edit/test_transcript_properties.py",
+    ),
+    Breakage(
         "the preview drops the page of a broken file",
         "workflow/preview.py",
         "        return self._good_episodes.get(file)\n",

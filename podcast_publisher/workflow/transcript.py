@@ -82,7 +82,7 @@ def import_transcript(
             code=ExitCode.WRONG_USE,
         )
     before = digest_of(destination)
-    part = destination.with_name(f".{destination.stem[:40]}.{secrets.token_hex(4)}.import")
+    part = destination.with_name(f".{destination.stem[:40]}.{secrets.token_hex(4)}.part")
     create_files({part: converted.text.encode()})
     try:
         replace_file(target, "transcript", part, destination, alt="", before=before)

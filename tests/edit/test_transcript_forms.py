@@ -417,3 +417,10 @@ def test_a_new_teams_document_is_read() -> None:
         "Left out: 4 lines above the first time, the program's own line at the end."
         in converted.changes
     )
+
+
+def test_a_name_never_looks_like_a_time() -> None:
+    """Dashes at its end would make an arrow with the end of the tag."""
+    converted = convert(TEAMS.replace("Example, Priya", "Sam Other--").encode(), PEOPLE)
+    assert cues_of(converted)[0][2] == "Good morning & welcome."
+    assert converted.unknown == ("Sam Other",)

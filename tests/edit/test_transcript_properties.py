@@ -1,5 +1,6 @@
 """Whatever the cues are, no word is lost or doubled, and the result is as `check` wants it."""
 
+import json
 from html import unescape
 from itertools import pairwise
 
@@ -11,6 +12,7 @@ from podcast_publisher.edit.transcripts.convert import convert
 from podcast_publisher.load.transcript.webvtt import parse_cues
 from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.transcript import Cue, format_cue_time
+from tests.edit.word_documents import word_document
 
 WORDS = st.sampled_from(
     [
@@ -198,3 +200,87 @@ def test_cues_without_room_keep_their_words(gap: int) -> None:
     assert " ".join(cue.text for cue in read(convert(text.encode()).text)) == " ".join(
         f"word{n}" for n in range(20)
     )
+
+
+SPOKEN = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "the",
+                "kidney",
+                "R&D",
+                "3",
+                "<5",
+                "Monday",
+                "10:30",
+                "Remember:",
+                "(sic)",
+                "[laughs]",
+                "e.g.",
+            ),
+            *(
+                "Well,",
+                "Priya",
+                "note:",
+                "Dr.",
+                "1,000",
+                "2:1",
+                "—",
+                "-",
+                "…",
+                "I",
+                "NHS",
+                "“quite”",
+                "0:05",
+            ),
+        ]
+    ),
+    min_size=1,
+    max_size=14,
+).map(lambda words: ["So", *words])
+SPEAKERS = st.sampled_from(["Priya Example", "Robin Sample", "Speaker 3"])
+TURNS = st.lists(st.tuples(SPEAKERS, SPOKEN), min_size=2, max_size=8)
+
+
+def rendered(turns: list[tuple[str, str]]) -> dict[str, bytes]:
+    """A conversation with five seconds for each turn, in the forms of several programs."""
+    starts = [number * 5 for number in range(len(turns))]
+    clocks = [f"{start // 60}:{start % 60:02}" for start in starts]
+    spans = [(clock(start * 1000, "."), clock(start * 1000 + 5000, ".")) for start in starts]
+    timed = list(zip(turns, spans, clocks, starts, strict=True))
+    segments = [
+        {"startTime": start, "endTime": start + 5, "speaker": name, "body": text}
+        for (name, text), _, _, start in timed
+    ]
+    otter = [(f"{name}  {at}", text) for (name, text), _, at, _ in timed]
+    return {
+        "zoom": "\n".join(
+            [
+                "WEBVTT\n",
+                *(f"{a} --> {b}\n{name}: {text}\n" for (name, text), (a, b), _, _ in timed),
+            ]
+        ).encode(),
+        "subrip": "\n".join(
+            f"{number}\n{a} --> {b}\n{name}: {text}\n".replace(".", ",", 2)
+            for number, ((name, text), (a, b), _, _) in enumerate(timed, start=1)
+        ).encode(),
+        "otter": "\n\n".join(f"{head}\n{text}" for head, text in otter).encode(),
+        "teams": word_document([f"{head}\n{text}" for head, text in otter]),
+        "descript": "\n\n".join(
+            f"[{at}] **{name}:** {text}" for (name, text), _, at, _ in timed
+        ).encode(),
+        "table": word_document([[at, name, text] for (name, text), _, at, _ in timed]),
+        "json": json.dumps({"segments": segments}).encode(),
+        "labels": "".join(
+            f"{start}.0\t{start + 5}.0\t{name}: {text}\n" for (name, text), _, _, start in timed
+        ).encode(),
+    }
+
+
+@given(TURNS)
+def test_every_program_gives_the_same_words(turns: list[tuple[str, list[str]]]) -> None:
+    """Who said what is the same from every form, each word once."""
+    said = [(name, word) for name, words in turns for word in words]
+    for form, body in rendered([(name, " ".join(words)) for name, words in turns]).items():
+        cues = read(convert(body, ["Priya Example", "Robin Sample"]).text)
+        assert [(cue.voice, word) for cue in cues for word in cue.text.split()] == said, form

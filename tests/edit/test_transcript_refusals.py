@@ -70,6 +70,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
         "This text has no times",
     ),
     "WebVTT without words": (b"WEBVTT\n\n00:01.000 --> 00:02.000\n\n", "no words"),
+    "names alone": (b"[00:00:03] Priya Example:\n", "no words"),
     "times alone": (b"0:01\n0:02\n", "no words"),
     "another archive": (packed(b"<x/>", "content.xml"), "not a Word document"),
     "a cut-off document": (word_document(["Priya  0:01", "Hello"])[:-30], "damaged or encrypted"),

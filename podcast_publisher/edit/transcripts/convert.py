@@ -13,7 +13,7 @@ from podcast_publisher.edit.transcripts.cues import (
     counted,
     refused,
 )
-from podcast_publisher.edit.transcripts.formats import is_webvtt, read_transcript
+from podcast_publisher.edit.transcripts.formats import is_webvtt, read_transcript, without_words
 from podcast_publisher.edit.transcripts.people import find_person, is_person
 from podcast_publisher.edit.transcripts.write import webvtt
 from podcast_publisher.model.errors import EditError
@@ -71,6 +71,8 @@ def convert(body: bytes, people: Sequence[str] = (), recording: float | None = N
     changes: list[str] = []
     _unroll(reading, changes)
     captions = _with_names(reading, people, recording)
+    if not captions:
+        raise without_words()
     voices = dict.fromkeys(caption.voice for caption in captions if caption.voice)
     persons = {
         voice: find_person(voice, people) if number < _MOST_VOICES else ""
@@ -141,10 +143,11 @@ def _with_names(reading: Reading, people: Sequence[str], recording: float | None
     def is_somebody(name: str) -> bool:
         return is_person(name, people)
 
-    names.take_first_lines(reading.cues, is_somebody)
-    accepted = names.accepted_labels(
-        reading.cues, is_somebody, lambda name: find_person(name, people)
-    )
+    def may_be_somebody(name: str) -> str:
+        return find_person(name, people)
+
+    names.take_first_lines(reading.cues, may_be_somebody)
+    accepted = names.accepted_labels(reading.cues, is_somebody, may_be_somebody)
     if accepted and reading.form == _PLAIN:
         reading.form = "WebVTT with names before a colon, as Zoom writes it"
     parted = [
@@ -157,7 +160,7 @@ def _with_names(reading: Reading, people: Sequence[str], recording: float | None
     speaker = ""
     for cue, parts in zip(reading.cues, parted, strict=True):
         for caption in timing.share(timing.in_milliseconds(cue), parts):
-            voice = caption.voice
+            voice = caption.voice.rstrip("- ")  # <v Name--> would look like a line of times
             if (
                 accepted
                 and reading.carries_names

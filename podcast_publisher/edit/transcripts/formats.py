@@ -84,7 +84,7 @@ def read_transcript(body: bytes) -> Reading:
         raise _without_times(text)
     reading = reader(text)
     if not any(line for cue in reading.cues for line in cue.lines):
-        raise refused("This transcript has no words", _EXPORT)
+        raise without_words()
     if is_word:
         form = reading.form.removeprefix("text with ")
         form = "times of cues, as Teams once wrote it" if form == "SubRip" else form
@@ -137,9 +137,14 @@ def _refuse_markup(text: str) -> None:
             raise refused("This is XML, as TTML captions are, which is not read here", _EXPORT)
 
 
+def without_words() -> EditError:
+    """The error for a transcript in which nothing is said."""
+    return refused("This transcript has no words", _EXPORT)
+
+
 def _without_times(text: str) -> EditError:
     if not any(character.isalpha() for character in text):
-        return refused("This transcript has no words", _EXPORT)
+        return without_words()
     if _FRAMES.search(text[:20_000]):
         fix = "Export it as SubRip (.srt) or WebVTT (.vtt), whose times are seconds."
         return refused(

@@ -43,22 +43,32 @@ def looks_like_name(text: str, *, strictly: bool = True) -> bool:
     plain = _ABBREVIATED.sub("", text)
     if len(text) > 60 or not 0 < len(words) <= _LONGEST_NAME or _NOT_IN_NAMES.search(plain):
         return False
-    if not any(letter.isalpha() for letter in text) or SOUND.fullmatch(text):
+    if (
+        not words[0].lstrip("('‘")[:1].isalnum()
+        or not any(map(str.isalpha, text))
+        or SOUND.fullmatch(text)
+    ):
         return False
     if not strictly or is_role(text):
         return True
-    return not words[0][0].islower() and all(
+    ends = (words[0][0], words[-1][0])
+    return not any(map(str.islower, ends)) and all(
         not word.lstrip("('[")[:1].islower() or _PARTICLE.fullmatch(word) for word in words
     )
 
 
-def take_first_lines(cues: list[RawCue], is_person: Callable[[str], bool]) -> None:
-    """Take the first line of every cue for the name of who speaks, where it is a name in all of them."""
+def take_first_lines(cues: list[RawCue], may_be: Callable[[str], object]) -> None:
+    """Take the first line of every cue for the name of who speaks, where it is a name in all of them.
+
+    `may_be` knows the people's names, and parts of them.
+    """
     firsts = Counter(cue.lines[0].rstrip(":") for cue in cues if len(cue.lines) > 1)
-    if any(cue.voice for cue in cues) or not firsts or firsts.total() < len(cues):
+    if any(cue.voice for cue in cues) or firsts.total() < len(cues) or len(firsts) > _MOST_NAMES:
         return
-    known = all(is_person(name) or is_role(name) for name in firsts)
-    if all(map(looks_like_name, firsts)) and (known or len(firsts) <= len(cues) / 2):
+    known = {name for name in firsts if is_role(name) or may_be(name)}
+    are_names = all(name in known or len(name.split()) > 1 for name in firsts)
+    is_sure = len(known) == len(firsts) or len(firsts) <= len(cues) / 3
+    if firsts and are_names and is_sure and all(map(looks_like_name, firsts)):
         for cue in cues:
             cue.voice = cue.lines.pop(0).rstrip(":")
 

@@ -48,6 +48,8 @@ class _Head(Struct, frozen=True):
     end: float | None = None
     name: str = ""
     text: str = ""
+    mark: str = ""
+    """What stands between name and time: a program always writes the same."""
 
 
 def has_times(text: str) -> bool:
@@ -59,9 +61,9 @@ def read_spoken_lines(text: str) -> Reading:
     """The text from time to time; each part ends where the next begins."""
     lines = _lines(text)
     heads = _heads(lines)
-    kinds = Counter(head.kind for head in heads if head)
-    kind = kinds.most_common(1)[0][0]
-    heads = [head if head and head.kind == kind else None for head in heads]
+    styles = Counter((head.kind, head.mark) for head in heads if head)
+    kind, mark = styles.most_common(1)[0][0]
+    heads = [head if head and (head.kind, head.mark) == (kind, mark) else None for head in heads]
     reading = Reading(_FORMS[kind], [], carries_names=kind in {"above", "before"})
     names = _names_above(lines, heads) if kind == "above" else {}
     above = 0
@@ -111,11 +113,12 @@ def _head(line: str) -> _Head | None:
         return None
     name, separator, start, text = match.groups()
     plain_name = clean(name.strip("[]")).rstrip(":")
-    is_apart = bool(separator.strip(" :,")) or len(separator) > 1 or name.startswith("[")
+    mark = separator.strip(" :") or ("  " if "  " in separator else " ")
+    is_apart = mark not in {" ", ","} or name.startswith("[")
     if not looks_like_name(plain_name, strictly=not is_apart) or (text and not is_apart):
         return None
     kind = "name-text" if text else "name"
-    return _Head(kind, seconds(start), None, plain_name, clean(text or ""))
+    return _Head(kind, seconds(start), None, plain_name, clean(text or ""), mark)
 
 
 def _names_above(lines: list[str], heads: list[_Head | None]) -> dict[int, str]:
