@@ -424,3 +424,9 @@ def test_a_name_never_looks_like_a_time() -> None:
     converted = convert(TEAMS.replace("Example, Priya", "Sam Other--").encode(), PEOPLE)
     assert cues_of(converted)[0][2] == "Good morning & welcome."
     assert converted.unknown == ("Sam Other",)
+
+
+def test_minutes_may_have_three_digits() -> None:
+    """In a recording of two hours, whose program writes no hours."""
+    text = OTTER.replace("  0:01", "  99:59").replace("  0:04", "  100:02")
+    assert [start for start, _, _ in cues_of(convert(text.encode(), PEOPLE))] == [5999.0, 6002.0]

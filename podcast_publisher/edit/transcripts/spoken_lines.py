@@ -15,7 +15,7 @@ from podcast_publisher.edit.transcripts.cues import (
 )
 from podcast_publisher.edit.transcripts.names import looks_like_name
 
-_CLOCK = r"(?<![\d:])((?:\d{1,2}:)?\d{1,2}:\d{2}(?:[.,]\d{1,3})?)(?![\d:])"
+_CLOCK = r"(?<![\d:])((?:\d{1,2}:\d{2}|\d{1,3}):\d{2}(?:[.,]\d{1,3})?)(?![\d:])"
 _TIME_FIRST = re.compile(
     rf"[\[(]?{_CLOCK}[\])]?(?:\s*(?:-->|[-–—]|to)\s*[\[(]?{_CLOCK}[\])]?)?"
     r"(?:$|:?[ \t]+(?:[-–—|][ \t]+)?|(?<=[\])]):?)(.*)",
