@@ -14,6 +14,7 @@ from tests.cli.test_new import files_in
 from tests.edit.word_documents import word_document
 
 NAME = "01-listening"
+BROKEN = Path(__file__).parent.parent / "cases" / "broken"
 VTT = f"episodes/{NAME}.vtt"
 CLEAN = """\
 WEBVTT
@@ -96,6 +97,15 @@ def test_the_fix_of_check_converts_the_file(small_show: Path, suffix: str) -> No
         assert f"episodes/{NAME}.srt is not used any more" in done.stdout
         assert "transcript: 01-listening.vtt" in (small_show / VTT).with_suffix(".yaml").read_text()
     assert run_command("check", cwd=small_show).returncode == 0
+
+
+def test_the_fix_for_rolling_captions_unrolls_them(small_show: Path) -> None:
+    """`check` reports none afterwards (PP729)."""
+    rolling = BROKEN / "captions-that-roll" / "episodes" / f"{NAME}.vtt"
+    (small_show / VTT).write_bytes(rolling.read_bytes())
+    assert "PP729" in run_command("check", cwd=small_show).stdout
+    assert imported(small_show, VTT, "--replace").returncode == 0
+    assert "PP729" not in run_command("check", cwd=small_show).stdout
 
 
 def test_the_transcript_that_the_yaml_names_is_replaced(small_show: Path, tmp_path: Path) -> None:

@@ -20,9 +20,8 @@ def captions_do_not_roll(content: TranscriptContent) -> Problems:
     Why: Roll-up captions, as YouTube and television make them, contain each line two or three
         times. Everyone who reads the transcript, or has it read aloud, gets every sentence as
         often.
-    Fix: Export the captions again without rolling (in editors: "pop-on" or "subtitles"), or keep,
-        for each line, the cue that shows it first, and end it where the last one that shows it
-        ends.
+    Fix: Export the captions again without rolling (in editors: "pop-on" or "subtitles"), or unroll
+        them: podcast-publisher transcript import FILE --replace.
     Source: W3C, WebVTT, regions, https://www.w3.org/TR/webvtt1/#regions; Podcast namespace,
         transcripts,
         https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/transcripts/transcripts.md.
