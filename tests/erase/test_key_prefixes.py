@@ -22,8 +22,8 @@ MAKERS = sorted(
 )
 """The modules that make keys."""
 _PREFIX = re.compile(r"[a-z]+/(?:[a-z-]+/)?")
-_NO_KEYS = {"ours/"}
-"""A name for our own templates beside a project's."""
+_NO_KEYS = {"ours/", "schemas/"}
+"""A name for our own templates beside a project's, and a folder in a new project."""
 
 
 def beginnings(path: Path) -> set[str]:
