@@ -7,6 +7,9 @@ import psutil
 from podcast_publisher.publish.stores.local.state import LocalStore
 
 _STOP_WITHIN = 20
+"""Seconds in which a store may end by itself."""
+_END_WITHIN = 20
+"""Seconds in which the system ends a killed one."""
 
 
 def process_of(store: LocalStore) -> psutil.Process | None:
@@ -49,6 +52,6 @@ def terminate(process: psutil.Process) -> None:
             process.wait(_STOP_WITHIN)
         except psutil.TimeoutExpired:
             process.kill()
-            process.wait(_STOP_WITHIN)
+            process.wait(_END_WITHIN)
     except psutil.NoSuchProcess:
         pass
