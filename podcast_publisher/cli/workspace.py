@@ -27,7 +27,7 @@ def workspace_of(folder: Path) -> Workspace:
         WrongUseError: the environment wants them inside the project.
     """
     home = _cache_home()
-    is_inside = folder.resolve() in (home.resolve(), *home.resolve().parents)
+    is_inside = _is_inside(home, folder)
     if is_inside and os.environ.get(OVERRIDE):
         raise WrongUseError(
             f"{OVERRIDE} names a folder inside the project, {home}",
@@ -36,15 +36,26 @@ def workspace_of(folder: Path) -> Workspace:
         )
     if is_inside or not _is_usable(home) or is_tracked_folder(home):
         home = _for_this_run()
-    return open_workspace(folder, home, _cache_key())
+    return open_workspace(folder, home, _cache_key(folder))
 
 
-def _cache_key() -> bytes:
-    """The key of what this user or job may believe of a cache; not where caches are: CI restores those."""
+def _is_inside(home: Path, project: Path) -> bool:
+    return project.resolve() in (home.resolve(), *home.resolve().parents)
+
+
+def _cache_key(project: Path) -> bytes:
+    """The key of what this user or job may believe of a cache; empty where it could come with the project.
+
+    It is not where caches are: CI restores those.
+    """
     if secret := os.environ.get(KEY_VARIABLE):
         return secret.encode()
-    kept = Cache(_state_home())
-    if key := kept.read(_KEY_FILE, _KEY_BYTES):
+    home = _state_home()
+    if _is_inside(home, project):
+        return b""
+    kept = Cache(home)
+    key = kept.read(_KEY_FILE, _KEY_BYTES) or b""
+    if len(key) == _KEY_BYTES:
         return key
     key = secrets.token_bytes(_KEY_BYTES)
     return key if kept.write(_KEY_FILE, key) else b""

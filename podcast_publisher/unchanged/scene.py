@@ -71,9 +71,14 @@ class Scene:
 
     @property
     def key_file(self) -> str | None:
-        """The file with the key that authenticates records, where the environment has none."""
+        """The file with the key that authenticates records, where the environment has none.
+
+        None where it could come with the project.
+        """
         home = self._user_folder("", "XDG_STATE_HOME", _STATES)
-        return home and os.path.join(home, "cache.key")
+        if home is None or f"{os.path.realpath(home)}/".startswith(f"{self.root}/"):
+            return None
+        return os.path.join(home, "cache.key")
 
     def _user_folder(self, override: str, xdg: str, places: Mapping[str, str]) -> str | None:
         """As `cli/workspace.py` has it, where that needs no library to say."""

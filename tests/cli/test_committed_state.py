@@ -11,6 +11,7 @@ import pytest
 from podcast_publisher.load.loudness.analysis import measure_recordings
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.workspace import SOUND, Workspace
+from podcast_publisher.unchanged.scene import scene_of
 from tests.cli.test_commands import run_command
 from tests.publish.publishing import add_destination
 from tests.shows import workspace
@@ -162,6 +163,32 @@ def test_caches_inside_the_project_are_not_used(small_show: Path) -> None:
     done = run_command("check", cwd=small_show, XDG_CACHE_HOME=str(inside))
     assert done.returncode == 0
     assert not inside.exists()
+
+
+def test_a_key_inside_the_project_is_not_used(small_show: Path, tmp_path: Path) -> None:
+    """A pull request could bring it, and with it a cache that this key authenticates."""
+    caches, inside, outside = tmp_path / "caches", small_show / "state", tmp_path / "state"
+    key = inside / "podcast-publisher" / "cache.key"
+    key.parent.mkdir(parents=True)
+    key.write_bytes(b"k" * 32)
+    for state, results in ((inside, 0), (outside, 1)):
+        environment = {"PODCAST_CACHE": str(caches), "XDG_STATE_HOME": str(state)}
+        assert run_command("check", cwd=small_show, **environment).returncode == 0
+        assert len([*caches.rglob("results/results")]) == results
+    scene = scene_of(["publish", "-C", str(small_show)], {"XDG_STATE_HOME": str(inside)})
+    assert scene
+    assert scene.key_file is None
+
+
+def test_a_damaged_key_is_replaced(small_show: Path, tmp_path: Path) -> None:
+    """A short one would be guessed."""
+    key = tmp_path / "state" / "podcast-publisher" / "cache.key"
+    key.parent.mkdir(parents=True)
+    key.write_bytes(b"k")
+    assert (
+        run_command("check", cwd=small_show, XDG_STATE_HOME=str(tmp_path / "state")).returncode == 0
+    )
+    assert len(key.read_bytes()) == 32
 
 
 def test_caches_are_where_the_environment_says(small_show: Path, tmp_path: Path) -> None:
