@@ -105,6 +105,21 @@ class Season(Struct, frozen=True):
     name: str
 
 
+class Imported(Struct, frozen=True):
+    """Where the show was before; never published."""
+
+    feed: str
+    """The address of its feed there, or the name of a file."""
+
+
+class LeftOut(Struct, frozen=True):
+    """An item of the imported feed that stays behind on purpose; never published."""
+
+    guid: str
+    """Without one: the address of its file, its page, or its title."""
+    reason: str = ""
+
+
 class Show(Struct, frozen=True):
     """What `podcast.yaml` says."""
 
@@ -136,6 +151,10 @@ class Show(Struct, frozen=True):
     lawful_basis: str = ""
     """What allows publishing patients' voices under data protection law; never published."""
     destinations: tuple[DestinationSettings, ...] = ()
+    imported: Imported | None = None
+    """The feed that the show was imported from."""
+    left_out: tuple[LeftOut, ...] = ()
+    """The items of that feed that stay behind."""
     allow: Mapping[str, str] = field(default_factory=dict)
     """The rule codes that this file allows, each with the reason."""
 

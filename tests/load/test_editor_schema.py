@@ -207,7 +207,7 @@ def test_unquoted_values_that_the_reader_accepts_are_valid(
         (WebAddress(), "https:///page"),
         (Email(), "podcast at example.org"),
         (ShowGuid(), "0B6F3C1E-6A54-4F0E-9C0B-7D3F6F9F7A11"),
-        (EpisodeGuid(), "two words"),
+        (EpisodeGuid(), "two\u200bwords"),
         (Timecode(), "1:75"),
         (Timecode(), "1:60:00"),
         (Timecode(), "1:2:3:4"),

@@ -14,7 +14,7 @@ from podcast_publisher.load.yaml.suggestions import suggest_fix
 from podcast_publisher.model.characters import INVISIBLE, describe_character
 from podcast_publisher.model.finding import FieldPath
 
-_CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """Characters that escapes can put into a quoted text, and XML 1.0 cannot or should not hold (section 2.2)."""
 _CURLY_QUOTED = re.compile("[“”„][^“”„]*[“”]")
 
@@ -69,7 +69,7 @@ class ValueKind:
                 rules.wrong_kind, problem, path, fix=f"Keep {MAX_CHARACTERS:,} at most."
             )
             return self.blank
-        if match := _CONTROL_CHARACTER.search(node.text):
+        if match := CONTROL_CHARACTER.search(node.text):
             _report_control_character(match[0], node, problems, path)
             return self.blank
         if not node.quoted and _CURLY_QUOTED.fullmatch(node.text):

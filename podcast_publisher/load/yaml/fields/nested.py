@@ -4,12 +4,15 @@ from msgspec import Struct
 
 from podcast_publisher.load.yaml.addresses import Email, FileName, WebAddress
 from podcast_publisher.load.yaml.dates import CalendarDate
+from podcast_publisher.load.yaml.guids import EpisodeGuid
 from podcast_publisher.load.yaml.mappings import Field, Group, ListOf
 from podcast_publisher.load.yaml.scalars import Boolean, Choice, DateTime, Text, WholeNumber
 from podcast_publisher.load.yaml.timecodes import Timecode
 from podcast_publisher.model.directories import DIRECTORIES
 from podcast_publisher.model.show import (
     Decision,
+    Imported,
+    LeftOut,
     License,
     Location,
     Owner,
@@ -183,6 +186,32 @@ DECISION = Group(
         ),
     ),
     Decision,
+)
+IMPORTED = Group(
+    "where the show was before",
+    (
+        Field(
+            "feed",
+            Text(),
+            "The address of its feed there. `import` reads it again, and nobody else is told.",
+            example="https://old-host.example.org/feed.xml",
+            required=True,
+        ),
+    ),
+    Imported,
+)
+LEFT_OUT = Group(
+    "an item that stays behind",
+    (
+        Field(
+            "guid",
+            EpisodeGuid(),
+            "Its guid in the old feed; without one, the address of its file or page, as `import` lists it.",
+            required=True,
+        ),
+        Field("reason", Text(), "Why, in a sentence.", example="It is a video", required=True),
+    ),
+    LeftOut,
 )
 
 AI_CONTENT = Field(

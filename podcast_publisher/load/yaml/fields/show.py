@@ -7,6 +7,8 @@ from podcast_publisher.load.yaml.fields.destination import DESTINATION
 from podcast_publisher.load.yaml.fields.nested import (
     AI_CONTENT,
     ARTWORK,
+    IMPORTED,
+    LEFT_OUT,
     LICENSE,
     LISTINGS,
     LOCATION,
@@ -154,6 +156,16 @@ SHOW = Group(
             "destinations",
             NamedGroups(DESTINATION),
             "Where to publish, each under a name: `publish --to production`.",
+        ),
+        Field(
+            "imported",
+            IMPORTED,
+            "The feed that the show was imported from. Never published.",
+        ),
+        Field(
+            "left_out",
+            ListOf(LEFT_OUT),
+            "Items of that feed that stay behind, each with the reason. Never published.",
         ),
         Field(
             "allow",
