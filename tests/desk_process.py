@@ -1,10 +1,5 @@
 """A desk as somebody types it: the command in a process of its own, and a browser's way of filling forms."""
 
-import http.client
-import os
-import re
-import signal
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,8 +9,9 @@ from urllib.parse import urlencode
 from lxml import html
 
 from tests.forked_command import RunningCommand
+from tests.local_requests import Response, header_names, request
 from tests.running_desk import HOME
-from tests.running_preview import PATIENCE, Answer
+from tests.server_process import server_process
 
 Pairs = list[tuple[str, str]]
 BOUNDARY = "----a-boundary-of-a-browser"
@@ -40,32 +36,21 @@ class DeskProcess:
         """The address that was printed."""
         return f"{self.url}{HOME}/?token={self.token}"
 
-    def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
+    def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> Response:
         """One request, exactly as it is written; an empty header is left out."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        try:
-            sent = {"Cookie": self.cookie, "Origin": self.url if method == "POST" else ""}
-            sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-            given = {name: value for name, value in sent.items() if value}
-            connection.request(method, path, body or None, given)
-            answer = connection.getresponse()
-            received = {name.lower(): value for name, value in answer.getheaders()}
-            got = Answer(answer.status, received, answer.read())
-        finally:
-            connection.close()
-        if got.status == 307:  # to where the project's own pages are
-            return self.ask(method, got.headers["location"], body, **headers)
-        return got
+        sent = {"Cookie": self.cookie, "Origin": self.url if method == "POST" else ""}
+        sent |= header_names(headers)
+        return request(self.port, method, path, body, {n: v for n, v in sent.items() if v})
 
-    def get(self, path: str, **headers: str) -> Answer:
+    def get(self, path: str, **headers: str) -> Response:
         return self.ask("GET", path, b"", **headers)
 
-    def post(self, path: str, pairs: Pairs, **headers: str) -> Answer:
+    def post(self, path: str, pairs: Pairs, **headers: str) -> Response:
         """A form, as a browser sends it."""
         kind = {"Content_Type": "application/x-www-form-urlencoded"}
         return self.ask("POST", path, urlencode(pairs).encode(), **(kind | headers))
 
-    def send(self, path: str, csrf: str, name: str, body: bytes, **headers: str) -> Answer:
+    def send(self, path: str, csrf: str, name: str, body: bytes, **headers: str) -> Response:
         """A form with a file, as a browser sends it."""
         parts = (
             f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n{csrf}\r\n'
@@ -84,7 +69,7 @@ class DeskProcess:
         return dict(self.filled(f"{HOME}/add"))["csrf"]
 
 
-def filled(page: Answer, **typed: str) -> Pairs:
+def filled(page: Response, **typed: str) -> Pairs:
     """The first form on a page as a browser would send it, with these fields changed."""
     document = html.document_fromstring(page.body.decode())
     assert isinstance(document, html.HtmlElement)
@@ -99,28 +84,9 @@ def filled(page: Answer, **typed: str) -> Pairs:
 @contextmanager
 def desk_process(root: Path) -> Iterator[DeskProcess]:
     """`podcast-publisher desk`, as most people start it: in that folder, without naming it."""
-    process = RunningCommand(
-        "desk", "--no-open", cwd=root, environment=os.environ | {"PYTHONUNBUFFERED": "1"}
-    )
-    try:
-        output = []
-        for line in process.stdout:
-            output.append(line)
-            if match := re.search(rf"http://127\.0\.0\.1:(\d+){HOME}/\?token=(\S+)", line):
-                break
-        else:
-            raise AssertionError("".join(output))
+    prints = rf"http://127\.0\.0\.1:(\d+){HOME}/\?token=(\S+)"
+    with server_process("desk", "--no-open", cwd=root, prints=prints) as (process, match):
         yield DeskProcess(process, int(match[1]), root, match[2])
-    finally:
-        if process.poll() is None:
-            process.send_signal(signal.SIGINT)
-        try:
-            process.wait(PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            raise
-        finally:
-            process.stdout.close()
 
 
 def with_cookie(desk: DeskProcess) -> DeskProcess:

@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import unescape
-from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -24,7 +23,7 @@ from podcast_publisher.desk.server.guard import Guard
 from podcast_publisher.model.workspace import STORE
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.preview import PreviewBuilder
-from tests.running_preview import PATIENCE, Answer
+from tests.local_requests import PATIENCE, Response, header_names, request
 from tests.shows import workspace
 from tests.stores import end_store
 
@@ -49,26 +48,16 @@ class RunningDesk:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
+    def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> Response:
         """One request, exactly as it is written."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        try:
-            sent = {name.replace("_", "-"): value for name, value in headers.items()}
-            connection.request(method, path, body, {"Cookie": self.cookie} | sent)
-            answer = connection.getresponse()
-            received = {name.lower(): value for name, value in answer.getheaders()}
-            got = Answer(answer.status, received, answer.read())
-        finally:
-            connection.close()
-        if got.status == 307:  # to where the project's own pages are
-            return self.ask(method, got.headers["location"], body, **headers)
-        return got
+        sent = {"Cookie": self.cookie} | header_names(headers)
+        return request(self.port, method, path, body, sent)
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str) -> Response:
         """A page."""
         return self.ask("GET", path)
 
-    def post(self, path: str, fields: dict[str, str], **headers: str) -> Answer:
+    def post(self, path: str, fields: dict[str, str], **headers: str) -> Response:
         """A form, as a browser sends it from a page of the desk."""
         own = {"Origin": self.url, "Content-Type": "application/x-www-form-urlencoded"}
         return self.ask("POST", path, urlencode(fields).encode(), **(own | headers))
@@ -79,7 +68,7 @@ class RunningDesk:
         matches = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', html)
         return {name: unescape(value) for name, value in matches}
 
-    def finished(self, begun: Answer) -> Answer:
+    def finished(self, begun: Response) -> Response:
         """The page of a job once it is over."""
         assert begun.status == 303, begun.text
         for thread in threading.enumerate():

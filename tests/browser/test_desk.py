@@ -14,8 +14,8 @@ from podcast_publisher.model.workspace import Workspace
 from tests.browser.test_pages import complaints
 from tests.browser.visit import Visit
 from tests.desk_process import DeskProcess, desk_process, with_cookie
+from tests.local_requests import PATIENCE
 from tests.running_desk import HOME
-from tests.running_preview import PATIENCE
 from tests.shows import REPOSITORY, copy_series
 
 RECORDING = REPOSITORY / "episodes" / "03-a-kidney-cancer-trial.mp3"

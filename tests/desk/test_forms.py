@@ -21,9 +21,9 @@ from tests.desk_process import (
     with_cookie,
 )
 from tests.edit.word_documents import word_document
+from tests.local_requests import PATIENCE
 from tests.publish.publishing import replace_in
 from tests.running_desk import HOME
-from tests.running_preview import PATIENCE
 
 SECOND = f"{HOME}/episodes/02-measuring"
 FILE = "episodes/02-measuring.yaml"

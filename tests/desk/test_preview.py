@@ -10,8 +10,9 @@ import pytest
 
 from podcast_publisher.render.headers import FEED_TYPE
 from tests.cli.test_commands import run_command
+from tests.local_requests import PATIENCE
 from tests.running_desk import HOME
-from tests.running_preview import PATIENCE, RunningPreview, running_preview
+from tests.running_preview import RunningPreview, running_preview
 from tests.shows import SMALL_SHOW
 
 FIRST = "episodes/01-listening.yaml"
