@@ -72,6 +72,27 @@ BREAKAGES = (
         "tests/load/test_mp3_runs.py",
     ),
     Breakage(
+        "an item that was read before hides its double",
+        "feed/read_back.py",
+        "    if any(lint(outline(document, all_items), url, rules=ACROSS_ITEMS)):\n",
+        "    if False:\n",
+        "tests/feed/test_read_back.py",
+    ),
+    Breakage(
+        "a text passes for an item's tag",
+        "model/feed_pieces.py",
+        '    is_ours = body.count(b"<item") == body.count(b"</item") == count\n',
+        "    is_ours = True\n",
+        "tests/feed/test_read_back.py",
+    ),
+    Breakage(
+        "an item is kept although the show has changed",
+        "render/feed/feed.py",
+        'key_of("item", of_show, episode)',
+        'key_of("item", b"", episode)',
+        "tests/render/test_kept_items.py",
+    ),
+    Breakage(
         "lost output is no failure",
         "cli/main.py",
         "        code = code or ExitCode.WRONG_USE\n",
@@ -200,7 +221,7 @@ BREAKAGES = (
     Breakage(
         "the feed takes its date from the clock",
         "render/feed/feed.py",
-        "    feed.lastBuildDate(max(dates, default=_BEFORE_ANY))\n",
+        "    feed.lastBuildDate(date)\n",
         "",
         "tests/render",
     ),

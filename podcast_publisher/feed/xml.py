@@ -1,11 +1,12 @@
 """A feed's bytes, parsed within bounds: strictly, and leniently where a strict parser refuses them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
+from msgspec import Struct
 
 from podcast_publisher.model.feed_document import FeedDocument, FeedElement
 
@@ -37,6 +38,32 @@ class UnreadableFeedError(ValueError):
     """The bytes are not a podcast feed."""
 
 
+class FeedXml(Struct):
+    """A feed as its parser gives it: `document` reads it."""
+
+    top: etree._Element
+    channels: Sequence[etree._Element]
+    items: Sequence[etree._Element]
+    errors: tuple[str, ...]
+    """Why a strict parser refuses it."""
+    body: bytes
+
+    def document(self, items: Iterable[etree._Element] | None = None) -> FeedDocument:
+        """The feed with all its items, or with some of them."""
+        items = self.items[:MOST_ITEMS] if items is None else items
+        return FeedDocument(
+            channel=_element(self.channels[0], skip="item"),
+            items=tuple(_element(item) for item in items),
+            version=self.top.get("version", ""),
+            channels=len(self.channels),
+            namespaces=_namespaces(self.top),
+            encoding=_declared_encoding(self.body),
+            xml_errors=self.errors,
+            size=len(self.body),
+            omitted=max(0, len(self.items) - MOST_ITEMS),
+        )
+
+
 def parse_feed(body: bytes) -> FeedDocument:
     """The feed in those bytes, with everything a strict parser would refuse.
 
@@ -45,6 +72,11 @@ def parse_feed(body: bytes) -> FeedDocument:
     Raises:
         UnreadableFeedError: they hold no RSS, or too much of it.
     """
+    return parse_xml(body).document()
+
+
+def parse_xml(body: bytes) -> FeedXml:
+    """As `parse_feed`, before anything of it is read."""
     if body.count(b"<") > _MOST_MARKS:
         raise UnreadableFeedError(f"it has more than {_MOST_MARKS:,} elements")
     root, errors = _root(body)
@@ -55,17 +87,7 @@ def parse_feed(body: bytes) -> FeedDocument:
     items = [item for channel in channels for item in channel.iterchildren("item")]
     if root.getroottree().docinfo.doctype:  # type: ignore[attr-defined]  # the stubs lack it
         errors = ("it has a DOCTYPE, which strict parsers refuse", *errors)
-    return FeedDocument(
-        channel=_element(channels[0], skip="item"),
-        items=tuple(_element(item) for item in items[:MOST_ITEMS]),
-        version=root.get("version", ""),
-        channels=len(channels),
-        namespaces=_namespaces(root),
-        encoding=_declared_encoding(body),
-        xml_errors=errors,
-        size=len(body),
-        omitted=max(0, len(items) - MOST_ITEMS),
-    )
+    return FeedXml(root, channels, items, errors, body)
 
 
 def _root(body: bytes) -> tuple[etree._Element, tuple[str, ...]]:

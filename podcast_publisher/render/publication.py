@@ -56,7 +56,7 @@ def build(
         hidden=hidden,
     )
     rendered, findings = pages(linked, episodes, project, now, site_assets, results=results)
-    feed = render_feed(linked, episodes)
+    feed = render_feed(linked, episodes, results)
     return Publication(
         media=tuple(media.values()),
         pages=rendered,

@@ -31,7 +31,7 @@ def type_by_name(url: str) -> frozenset[str]:
     return _BY_NAME.get(PurePosixPath(path).suffix.lower(), frozenset())
 
 
-@feed_rule("PP670", Severity.WARNING)
+@feed_rule("PP670", Severity.WARNING, across=True)
 def items_have_a_recording(feed: LintedFeed) -> Faults:
     """Every item has a recording.
 
@@ -104,7 +104,7 @@ def recordings_have_a_length(feed: LintedFeed) -> Faults:
             yield Fault("A length that is not a number of bytes", item, quoted(length))
 
 
-@feed_rule("PP674", Severity.ERROR)
+@feed_rule("PP674", Severity.ERROR, across=True)
 def recordings_are_named_once(feed: LintedFeed) -> Faults:
     """No two items have the same recording.
 

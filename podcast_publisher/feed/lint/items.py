@@ -15,7 +15,7 @@ from podcast_publisher.feed.lint.rule import (
 from podcast_publisher.model.finding import Severity
 
 
-@feed_rule("PP658", Severity.ERROR)
+@feed_rule("PP658", Severity.ERROR, across=True)
 def items_are_in_the_feed(feed: LintedFeed) -> Faults:
     """The feed has at least one item with a recording.
 
@@ -47,7 +47,7 @@ def items_have_a_guid(feed: LintedFeed) -> Faults:
             yield Fault("An empty guid" if empty else "No guid", item)
 
 
-@feed_rule("PP660", Severity.ERROR)
+@feed_rule("PP660", Severity.ERROR, across=True)
 def item_guids_are_unique(feed: LintedFeed) -> Faults:
     """No two items have the same guid.
 
@@ -98,7 +98,7 @@ def items_have_a_title(feed: LintedFeed) -> Faults:
             yield Fault("No title", item)
 
 
-@feed_rule("PP663", Severity.ADVICE)
+@feed_rule("PP663", Severity.ADVICE, across=True)
 def titles_differ(feed: LintedFeed) -> Faults:
     """No two items have the same title.
 

@@ -1,6 +1,6 @@
 """The feed linter: a feed's bytes to findings. Pure; used before publishing, on live feeds and on any feed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from podcast_publisher.feed import lint as package
@@ -14,13 +14,19 @@ _NAMED = 3
 """Episodes that a finding names; it counts the rest."""
 
 
-def lint(feed: FeedDocument, url: str, *, now: datetime | None = None) -> Iterator[Finding]:
+def lint(
+    feed: FeedDocument,
+    url: str,
+    *,
+    now: datetime | None = None,
+    rules: Sequence[FeedRule] = RULES,
+) -> Iterator[Finding]:
     """All problems that a feed's bytes show; one finding for each cause.
 
     Without `now`, no date counts as in the future.
     """
     linted = LintedFeed(feed, url, now)
-    for rule in RULES:
+    for rule in rules:
         alike: dict[str, list[Fault]] = {}
         for fault in rule.run(linted):
             alike.setdefault(fault.message, []).append(fault)

@@ -73,7 +73,7 @@ def nothing_is_of_the_future(feed: LintedFeed) -> Faults:
             yield Fault("A date in the future", item, item.date.text[:60])
 
 
-@feed_rule("PP669", Severity.ADVICE)
+@feed_rule("PP669", Severity.ADVICE, across=True)
 def newest_stands_first(feed: LintedFeed) -> Faults:
     """Items are sorted by date, newest first, and no two have the same date.
 

@@ -97,13 +97,17 @@ class FeedRule(Rule, frozen=True, kw_only=True):
     """Checks a feed."""
 
     run: Callable[[LintedFeed], Faults]
+    across: bool
+    """Whether it compares items; any other finds in each item what it would find in that item alone."""
 
 
 def feed_rule(
-    code: str, severity: Severity
+    code: str, severity: Severity, *, across: bool = False
 ) -> Callable[[Callable[[LintedFeed], Faults]], FeedRule]:
     """Declare a rule: the function's name is the rule's name, its docstring the documentation."""
-    return lambda run: FeedRule.declare(code, severity, run, allowable=False, run=run)
+    return lambda run: FeedRule.declare(
+        code, severity, run, allowable=False, run=run, across=across
+    )
 
 
 def quoted(value: str) -> str:

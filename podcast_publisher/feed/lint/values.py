@@ -151,7 +151,7 @@ def transcript_is_in_the_shows_language(feed: LintedFeed) -> Faults:
             yield Fault("No transcript in the show's language", item, ", ".join(languages)[:40])
 
 
-@feed_rule("PP679", Severity.WARNING)
+@feed_rule("PP679", Severity.WARNING, across=True)
 def numbers_can_be_counted(feed: LintedFeed) -> Faults:
     """Season and episode numbers are whole numbers from 1, and no two episodes share theirs.
 

@@ -7,6 +7,8 @@ from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
 from podcast_publisher import __version__
+from podcast_publisher.model.feed_pieces import cut_feed
+from podcast_publisher.model.results import Results, key_of
 from podcast_publisher.model.show import Show
 from podcast_publisher.render.feed import itunes, podcast_namespace
 from podcast_publisher.render.linked import LinkedEpisode, LinkedShow
@@ -16,11 +18,32 @@ _BEFORE_ANY = datetime(1970, 1, 1, tzinfo=UTC)
 """lastBuildDate of a feed without episodes."""
 
 
-def render_feed(linked: LinkedShow, episodes: Sequence[LinkedEpisode]) -> bytes:
+def render_feed(linked: LinkedShow, episodes: Sequence[LinkedEpisode], results: Results) -> bytes:
     """Render the feed with the episodes in the given order.
 
-    The same input gives the same bytes, so an unchanged show keeps its ETag.
+    The same input gives the same bytes, so an unchanged show keeps its ETag. `results` keeps the
+    bytes of each item.
     """
+    # the time of the build would change the bytes each time, and cost every app a download
+    dates = [episode.episode.published for episode in episodes if episode.episode.published]
+    date = max(dates, default=_BEFORE_ANY)
+    of_show = key_of("feed of the show", linked)
+    keys = [key_of("item", of_show, episode) if of_show else None for episode in episodes]
+    items = [results.get(key, bytes) for key in keys]
+    new = [episode for episode, item in zip(episodes, items, strict=True) if item is None]
+    pieces = cut_feed(_feed(linked, new, date))
+    if pieces is None or len(pieces.items) != len(new):
+        return _feed(linked, episodes, date)
+    rendered = iter(pieces.items)
+    for place, key in enumerate(keys):
+        if items[place] is None:
+            items[place] = next(rendered)
+            results.keep(key, items[place])
+    return b"".join((pieces.before, *filter(None, items), pieces.after))
+
+
+def _feed(linked: LinkedShow, episodes: Sequence[LinkedEpisode], date: datetime) -> bytes:
+    """The feed as feedgen writes it."""
     feed = FeedGenerator()
     feed.load_extension("podcast")  # feedgen's name for the iTunes namespace
     for name, for_show, for_episode in (itunes.EXTENSION, podcast_namespace.EXTENSION):
@@ -30,9 +53,7 @@ def render_feed(linked: LinkedShow, episodes: Sequence[LinkedEpisode]) -> bytes:
     for episode in episodes:
         # feedgen prepends items by default
         _item(feed.add_entry(order="append"), episode, linked.show)
-    # the time of the build would change the bytes each time, and cost every app a download
-    dates = [episode.episode.published for episode in episodes if episode.episode.published]
-    feed.lastBuildDate(max(dates, default=_BEFORE_ANY))
+    feed.lastBuildDate(date)
     feed_xml: bytes = feed.rss_str(pretty=True)
     return _styled(feed_xml, linked.feed_style)
 
