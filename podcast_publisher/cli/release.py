@@ -66,12 +66,14 @@ def publish_and_verify(
 ) -> ExitCode:
     """Publish what was prepared, with a progress bar, and verify it where its address can be read."""
     with progress("Uploading", prepared.plan.bytes_to_send) as bar:
-        release = publish_release(context, prepared, reason=reason, events=_Terminal(bar))
-    click.echo(f"Release {release.number} is live.")
+        published = publish_release(context, prepared, reason=reason, events=_Terminal(bar))
+    click.echo(f"Release {published.release.number} is live.")
     click.echo(links)
     if not prepared.can_be_verified:
         return ExitCode.FINE
-    return show_verified(lambda tick: verify_release(context, prepared, tick))
+    return show_verified(
+        lambda tick: verify_release(context, prepared, published.already_read, tick)
+    )
 
 
 class _Terminal(Events):

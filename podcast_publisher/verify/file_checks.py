@@ -1,6 +1,6 @@
 """Plan the checks of the files that a feed names, each file once."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -12,13 +12,15 @@ from podcast_publisher.fetch.client import HttpClient
 from podcast_publisher.model.feed import Feed, FeedItem
 from podcast_publisher.model.feed_document import FeedDocument
 from podcast_publisher.model.finding import Finding
+from podcast_publisher.model.publication import Artifact
+from podcast_publisher.verify.already_read import AlreadyRead
 from podcast_publisher.verify.linked_files import (
     check_artwork,
     check_link,
     check_page,
     check_text,
 )
-from podcast_publisher.verify.recording_facts import Recording
+from podcast_publisher.verify.recording_facts import SAMPLE, Recording
 from podcast_publisher.verify.recordings import check_recording
 from podcast_publisher.verify.rules.content import artwork_size
 
@@ -37,13 +39,25 @@ class FileChecks(Struct):
     types: set[str] = field(default_factory=set)
     """Of transcripts and chapters: one preflight a type is enough, since they are served alike."""
 
+    def skip_recordings(self, skipped: Collection[str]) -> None:
+        """Have no other check wait for the duration of these; of all others it will be known."""
+        for url, recording in self.recordings.items():
+            recording.is_examined = url not in skipped
+
+    def take_over(self, url: str, artifact: Artifact) -> None:
+        """Learn of a recording from the file that was published."""
+        if recording := self.recordings.get(url):
+            recording.size, recording.beginning = artifact.size, artifact.read_range(0, SAMPLE)
+
 
 def file_checks(
     client: HttpClient,
     document: FeedDocument,
     feed: Feed,
     feed_url: str,
+    *,
     only: frozenset[str] | None,
+    already_read: AlreadyRead,
 ) -> FileChecks:
     """The checks of all files; each file once, even if several episodes name it.
 
@@ -55,14 +69,20 @@ def file_checks(
         checks.by_file[feed.artwork] = partial(check_artwork, client, feed.artwork, artwork_size)
     for item in feed.items:
         if only is None or item.guid in only:
-            _item(client, checks, item, feed_url)
+            _item(client, checks, item, feed_url, already_read)
     if only is None:
         for link in _other_links(document, feed, feed_url):
             checks.by_file.setdefault(link, partial(check_link, client, link))
     return checks
 
 
-def _item(client: HttpClient, checks: FileChecks, item: FeedItem, feed_url: str) -> None:
+def _item(
+    client: HttpClient,
+    checks: FileChecks,
+    item: FeedItem,
+    feed_url: str,
+    already_read: AlreadyRead,
+) -> None:
     """Check only pages beside the feed: others belong to somebody else."""
     recording = Recording()
     recording.seconds.set_result(None)
@@ -77,8 +97,8 @@ def _item(client: HttpClient, checks: FileChecks, item: FeedItem, feed_url: str)
         checks.by_file[item.link] = partial(check_page, client, item.link)
     for text in (*item.transcripts, *([item.chapters] if item.chapters else [])):
         if is_web_address(text.url):
-            new = text.type not in checks.types
-            checks.types.add(text.type)
+            new = text.type not in checks.types and text.url not in already_read.left_out
+            checks.types |= {text.type} if new else set()
             checks.by_file[text.url] = partial(
                 check_text,
                 client,

@@ -10,6 +10,7 @@ from msgspec import Struct
 from podcast_publisher.fetch.client import HttpClient
 from podcast_publisher.fetch.response import FailureCause, Response
 from podcast_publisher.model.publication import SMALL_OBJECT, Artifact
+from podcast_publisher.verify.already_read import AlreadyRead
 
 RETRY_DELAYS = (1.0, 3.0)
 """Seconds before what is absent is asked for again: a copy of the store elsewhere may be a moment behind."""
@@ -63,21 +64,24 @@ def find_unreadable(
     objects: Sequence[ExpectedObject],
     environment: Mapping[str, str],
     tick: Tick = lambda _url, _done, _total: None,
+    already_read: AlreadyRead | None = None,
 ) -> tuple[UnreadableObject, ...]:
     """The objects that the public cannot read, in order; one or more requests each, eight at a time.
 
-    Reads small objects whole and a range in the middle of large ones. `environment` names the proxies.
+    Reads small objects whole and a range in the middle of large ones; what is right is added to `already_read`.
+    `environment` names the proxies.
     """
+    already_read = already_read or AlreadyRead()
     client = HttpClient(_AT_ONCE, environment)
     try:
-        faults = dict(_asked(client, objects, tick))
+        faults = dict(_asked(client, objects, tick, already_read))
         for pause in RETRY_DELAYS:
             absent = [obj for obj in objects if (fault := faults.get(obj.url)) and fault[1]]
             if not absent:
                 break
             time.sleep(pause)
             faults = {url: fault for url, fault in faults.items() if not fault[1]}
-            faults |= dict(_asked(client, absent, tick))
+            faults |= dict(_asked(client, absent, tick, already_read))
         return tuple(faults[obj.url][0] for obj in objects if obj.url in faults)
     finally:
         client.close()
@@ -89,9 +93,10 @@ class EarlyReads:
     What cannot be read is not reported: `find_unreadable` asks for it again, and says why.
     """
 
-    def __init__(self, environment: Mapping[str, str]) -> None:
+    def __init__(self, environment: Mapping[str, str], already_read: AlreadyRead) -> None:
         """`environment` names the proxies."""
         self._environment = environment
+        self._already_read = already_read
         self._client: HttpClient | None = None
         self._pool = ThreadPoolExecutor(_EARLY_AT_ONCE)
         self._reads: dict[str, Future[bool]] = {}
@@ -99,7 +104,9 @@ class EarlyReads:
     def start(self, expected: ExpectedObject) -> None:
         """Read an object that was uploaded; returns at once."""
         client = self._client = self._client or HttpClient(_EARLY_AT_ONCE, self._environment)
-        self._reads[expected.url] = self._pool.submit(lambda: _fault(client, expected) is None)
+        self._reads[expected.url] = self._pool.submit(
+            lambda: _fault(client, expected, self._already_read) is None
+        )
 
     def readable(self) -> frozenset[str]:
         """The URLs that returned their objects, once all have been read."""
@@ -113,18 +120,20 @@ class EarlyReads:
 
 
 def _asked(
-    client: HttpClient, objects: Sequence[ExpectedObject], tick: Tick
+    client: HttpClient, objects: Sequence[ExpectedObject], tick: Tick, already_read: AlreadyRead
 ) -> Iterator[tuple[str, tuple[UnreadableObject, bool]]]:
     """Problems by URL, and whether each may pass a moment later."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        problems = pool.map(lambda expected_object: _fault(client, expected_object), objects)
+        problems = pool.map(lambda expected: _fault(client, expected, already_read), objects)
         for number, (expected, fault) in enumerate(zip(objects, problems, strict=True), 1):
             tick(expected.url, number, len(objects))
             if fault:
                 yield expected.url, fault
 
 
-def _fault(client: HttpClient, expected: ExpectedObject) -> tuple[UnreadableObject, bool] | None:
+def _fault(
+    client: HttpClient, expected: ExpectedObject, already_read: AlreadyRead
+) -> tuple[UnreadableObject, bool] | None:
     if expected.size <= SMALL_OBJECT:
         response = client.get(expected.url, max_bytes=SMALL_OBJECT)
         is_right = _is_whole(response, expected)
@@ -134,6 +143,8 @@ def _fault(client: HttpClient, expected: ExpectedObject) -> tuple[UnreadableObje
         response = client.get(expected.url, {"Range": byte_range}, max_bytes=_PART)
         is_right = _is_part(response, expected, start)
     if response.problem is None and is_right:
+        if expected.artifact:
+            already_read.add(expected.url, expected.artifact, response)
         return None
     message, fix = _message(response, expected)
     return UnreadableObject(expected.url, message, fix), response.status == 404

@@ -12,7 +12,8 @@ from podcast_publisher.fetch.client import HttpClient
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.verify.rules.content import recordings_differ
 
-_SAMPLE = 4096
+SAMPLE = 4096
+"""Bytes of the beginning, and of the middle."""
 _WAIT = 60.0
 """Seconds: looks at a recording's texts begin after the look at the recording."""
 
@@ -21,11 +22,15 @@ class Recording(Struct):
     """What is known of a recording."""
 
     seconds: Future[float | None] = field(default_factory=Future)
+    is_examined: bool = True
+    """Whether somebody finds out how long it is."""
     size: int | None = None
     beginning: bytes = b""
 
     def wait(self) -> float | None:
         """Wait for the duration; None where it is unknown."""
+        if not self.is_examined:
+            return None
         try:
             return self.seconds.result(_WAIT)
         except NotYetError:
@@ -38,16 +43,16 @@ def find_identical_recordings(
     """Report recordings at different URLs that hold the same audio: equal size, beginning and middle."""
     alike: dict[tuple[int, bytes], list[str]] = defaultdict(list)
     for url, recording in recordings.items():
-        if recording.size and recording.size > _SAMPLE and recording.beginning:
+        if recording.size and recording.size > SAMPLE and recording.beginning:
             alike[recording.size, hashlib.sha256(recording.beginning).digest()].append(url)
     for (size, _), urls in alike.items():
         if len(urls) < 2:
             continue
         by_sample: dict[bytes, list[str]] = defaultdict(list)
         for url in urls:
-            start = max(0, size // 2 - _SAMPLE // 2)
-            span = {"Range": f"bytes={start}-{start + _SAMPLE - 1}"}
-            response = client.get(url, span, max_bytes=_SAMPLE)
+            start = max(0, size // 2 - SAMPLE // 2)
+            span = {"Range": f"bytes={start}-{start + SAMPLE - 1}"}
+            response = client.get(url, span, max_bytes=SAMPLE)
             if response.status == 206 and response.problem is None:
                 by_sample[response.body].append(url)
         for identical in by_sample.values():

@@ -1,6 +1,7 @@
 """Verify a published show: fetch its feed and files, and report the problems."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
@@ -19,9 +20,10 @@ from podcast_publisher.fetch.response import Response
 from podcast_publisher.model.feed import Feed
 from podcast_publisher.model.feed_document import FeedDocument
 from podcast_publisher.model.finding import Finding
+from podcast_publisher.verify.already_read import AlreadyRead
 from podcast_publisher.verify.deduplicate import deduplicate, for_foreign_feed
 from podcast_publisher.verify.feed_url import MAX_FEED_BYTES, check_feed_url
-from podcast_publisher.verify.file_checks import FileCheck, file_checks
+from podcast_publisher.verify.file_checks import FileCheck, FileChecks, file_checks
 from podcast_publisher.verify.recording_facts import find_identical_recordings
 from podcast_publisher.verify.records import check_private_records
 from podcast_publisher.verify.redirects import fetch_problem
@@ -51,6 +53,7 @@ def verify(
     published: bytes | None = None,
     released: Callable[[], ExpectedRelease] | None = None,
     foreign: bool = False,
+    already_read: AlreadyRead | None = None,
     now: datetime | None = None,
     tick: Tick = lambda _url, _of: None,
     environment: Mapping[str, str] = _NO_PROXIES,
@@ -60,13 +63,14 @@ def verify(
     `only` names the guids of the episodes to look at; without it, all are looked at. The feed and
     the show's cover are looked at in any case. `published` is the feed that was put there a moment ago,
     which caches may not give out yet; `released` reads what the
-    feed is compared with.
+    feed is compared with. Of files that are `already_read` and were served alike, two are looked at, and the others
+    only if these have a problem.
     `foreign` says that somebody else publishes the show. It ends, whatever the servers do: no answer takes
     more than 30 seconds, a server that owes some is asked no more, and all takes an hour at most.
     `environment` names the proxies to go through (HTTPS_PROXY and its like).
     """
     client = HttpClient(_AT_ONCE, environment)
-    request = _Request(feed_url, only, published, released, now)
+    request = _Request(feed_url, only, published, released, already_read or AlreadyRead(), now)
     try:
         findings = tuple(deduplicate(_findings(client, request, tick)))
     finally:
@@ -81,6 +85,7 @@ class _Request(Struct, frozen=True):
     only: frozenset[str] | None
     published: bytes | None
     released: Callable[[], ExpectedRelease] | None
+    already_read: AlreadyRead
     now: datetime | None
 
 
@@ -117,19 +122,54 @@ def _over_http(
 ) -> Iterator[Finding]:
     feed = feed_of(document)
     of_server = [*_server(client, request, response, document, feed)]
-    checks = file_checks(client, document, feed, request.feed_url, request.only)
+    checks = file_checks(
+        client,
+        document,
+        feed,
+        request.feed_url,
+        only=request.only,
+        already_read=request.already_read,
+    )
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         try:
-            results = run_checks(pool, chain(of_server, checks.by_file.values()))
-            for findings in islice(results, len(of_server)):
-                yield from findings
-            for url, findings in zip(checks.by_file, results, strict=True):
-                tick(url, len(checks.by_file))
-                yield from findings
+            server_findings = pool.map(_run, of_server)
+            file_findings = _examine(pool, checks, request.already_read, tick)
+            yield from chain.from_iterable(server_findings)
+            yield from chain.from_iterable(file_findings[url] for url in checks.by_file)
         except BaseException:
             client.close()  # stopping does not wait for requests in vain
             raise
     yield from find_identical_recordings(client, checks.recordings)
+
+
+def _examine(
+    pool: ThreadPoolExecutor, checks: FileChecks, already_read: AlreadyRead, tick: Tick
+) -> Mapping[str, list[Finding]]:
+    """The findings by file.
+
+    Files that were read, and came as others did, are examined only if one of those has a problem.
+    """
+    files = checks.by_file
+    chosen = already_read.to_examine(files)
+    rest = [url for url in files if url not in chosen]
+    read = [url for url in rest if url in already_read.artifacts]
+    findings: defaultdict[str, list[Finding]] = defaultdict(list)
+
+    def examine(urls: Sequence[str], total: int) -> None:
+        for url, of_file in zip(urls, run_checks(pool, map(files.__getitem__, urls)), strict=True):
+            tick(url, total)
+            findings[url] = of_file
+
+    checks.skip_recordings(rest)
+    examine([url for url in files if url in chosen], len(chosen) + len(read))
+    if any(findings[url] for url in chosen if url in already_read.artifacts):
+        checks.skip_recordings(())
+        examine(rest, len(files))
+    else:
+        for url in read:
+            tick(url, len(chosen) + len(read))
+            checks.take_over(url, already_read.artifacts[url])
+    return findings
 
 
 def _refused(client: HttpClient, feed_url: str, response: Response) -> Finding:
@@ -167,4 +207,8 @@ def run_checks(pool: ThreadPoolExecutor, checks: Iterable[FileCheck]) -> Iterato
     """Run checks in parallel and yield their findings in order, a limited number ahead."""
     pending = iter(checks)
     while batch := list(islice(pending, _AHEAD)):
-        yield from pool.map(lambda check: list(check()), batch)
+        yield from pool.map(_run, batch)
+
+
+def _run(check: FileCheck) -> list[Finding]:
+    return list(check())

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from pathlib import PurePosixPath
 
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.plan import Plan
 from podcast_publisher.report.words import plural
+from podcast_publisher.verify.already_read import AlreadyRead, Kind, kind_of
 from podcast_publisher.verify.public_reads import (
     EarlyReads,
     ExpectedObject,
@@ -37,7 +37,8 @@ class PublicReader:
         self._environment = environment
         self._events = events
         self._at_hand = {step.artifact.key: step.artifact for step in plan}
-        self._early = EarlyReads(environment)
+        self.already_read = AlreadyRead()
+        self._early = EarlyReads(environment, self.already_read)
 
     def start(self, key: str) -> None:
         """Read an uploaded recording while others are uploaded."""
@@ -51,6 +52,8 @@ class PublicReader:
             UnreadError: not all can be read.
         """
         sample = sample_of(sorted(keys))
+        left_out = set(keys).difference(sample)
+        self.already_read.left_out.update(self._address + key for key in left_out)
         objects = [expected for key in sample if (expected := self._expected(key))]
         readable = self._early.readable()
         rest = [expected for expected in objects if expected.url not in readable]
@@ -61,9 +64,8 @@ class PublicReader:
         def tick(url: str, number: int, _total: int) -> None:
             self._events.reading(url, len(done) + number, len(objects))
 
-        if rest and (missing := find_unreadable(rest, self._environment, tick)):
-            is_sample = len(sample) < len(keys)
-            raise _refused(missing, len(objects), self._address, sampled=is_sample)
+        if rest and (missing := find_unreadable(rest, self._environment, tick, self.already_read)):
+            raise _refused(missing, len(objects), self._address, sampled=bool(left_out))
 
     def close(self) -> None:
         """Read no more."""
@@ -79,9 +81,9 @@ class PublicReader:
 
 def sample_of(keys: Sequence[str]) -> list[str]:
     """Every recording, and of each other folder and type at most 20, evenly; in order."""
-    groups: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    groups: defaultdict[Kind, list[str]] = defaultdict(list)
     for key in keys:
-        groups[key.partition("/")[0], PurePosixPath(key).suffix].append(key)
+        groups[kind_of(key)].append(key)
     sample: set[str] = set()
     for group in groups.values():
         if group[0].startswith(_RECORDINGS) or len(group) <= _SAMPLE:

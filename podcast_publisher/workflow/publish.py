@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from podcast_publisher.feed.read import read_feed
@@ -13,6 +14,7 @@ from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import Release
 from podcast_publisher.publish.releases.carry_out import Publisher, Uploaded, carry_out
 from podcast_publisher.publish.stores.open_destination import OpenDestination
+from podcast_publisher.verify.already_read import AlreadyRead
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.plan import PreparedRelease
@@ -21,10 +23,17 @@ from podcast_publisher.workflow.store_test import verified_destination
 from podcast_publisher.workflow.upload_progress import UploadProgress
 
 
+class Published(Struct, frozen=True):
+    """A release that is live now, and what was read of it at its public address."""
+
+    release: Release
+    already_read: AlreadyRead
+
+
 def publish_release(
     context: Context, prepared: PreparedRelease, *, reason: str = "", events: Events
-) -> Release:
-    """Publish what was prepared, and return the release that is then live.
+) -> Published:
+    """Publish what was prepared.
 
     Raises:
         DestinationError: the store cannot hold a show, or refused; the world cannot read what is new;
@@ -49,8 +58,8 @@ def publish_plan(
     *,
     environment: Mapping[str, str],
     events: Events,
-) -> Release:
-    """Do what the plan says, and return the release that is live then. `environment` names proxies.
+) -> Published:
+    """Do what the plan says. `environment` names proxies.
 
     Raises:
         DestinationError: the store cannot hold a show, or refused.
@@ -65,7 +74,8 @@ def publish_plan(
         events.unverified(place.public_url, settings.public_url_unreachable)
     verified_publisher = replace(publisher, verified_store=verified)
     if not place.readable or settings.public_url_unreachable:
-        return carry_out(plan, destination, verified_publisher, progress.sent)
+        release = carry_out(plan, destination, verified_publisher, progress.sent)
+        return Published(release, AlreadyRead())
     reader = PublicReader(plan, _address(plan, place), environment, events)
 
     def on_upload(uploaded: Uploaded) -> None:
@@ -73,7 +83,8 @@ def publish_plan(
         reader.start(uploaded.artifact.key)
 
     try:
-        return carry_out(plan, destination, verified_publisher, on_upload, reader.read)
+        release = carry_out(plan, destination, verified_publisher, on_upload, reader.read)
+        return Published(release, reader.already_read)
     finally:
         reader.close()
 

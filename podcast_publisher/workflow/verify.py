@@ -20,6 +20,7 @@ from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.publish.releases.history import read_history
 from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.publish.stores.open_destination import open_destination, public_url
+from podcast_publisher.verify.already_read import AlreadyRead
 from podcast_publisher.verify.deduplicate import for_foreign_feed
 from podcast_publisher.verify.feed_url import MAX_FEED_BYTES
 from podcast_publisher.verify.release_comparison import (
@@ -58,14 +59,21 @@ def verify_destination(context: Context, name: str, tick: Tick = _no_tick) -> tu
 
 
 def verify_release(
-    context: Context, prepared: PreparedRelease, tick: Tick = _no_tick
+    context: Context,
+    prepared: PreparedRelease,
+    already_read: AlreadyRead,
+    tick: Tick = _no_tick,
 ) -> tuple[Finding, ...]:
-    """What is wrong with the release that was just published, if it can be verified at all."""
+    """What is wrong with the release that was just published, if it can be verified at all.
+
+    Publishing has `already_read` some of it.
+    """
     feed = prepared.plan.feed
     return verify(
         prepared.feed_url,
         only=prepared.changed,
         published=feed.artifact.body() if feed else None,
+        already_read=already_read,
         now=context.clock(),
         tick=tick,
         environment=context.environment,

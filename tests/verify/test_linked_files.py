@@ -40,84 +40,84 @@ WEBP = b"RIFF\0\0\0\0WEBPVP8 "
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
 
 
-@pytest.mark.parametrize(
-    ("folder", "change", "code", "message"),
-    [
-        ("artwork", holding(WEBP), "PP616", "It holds image/webp; apps take JPEG and PNG"),
-        ("artwork", holding(b"<!doctype html>"), "PP616", "It holds text/html; apps take"),
-        ("artwork", holding(b"\0" * 16), "PP616", "It holds something unknown; apps take"),
-        (
-            "artwork",
-            served_as("image/webp"),
-            "PP616",
-            "It holds image/jpeg and is served as image/webp",
-        ),
-        (
-            "artwork",
-            lambda asked, reply: served_as("image/png")(asked, holding(PNG)(asked, reply)),
-            "PP616",
-            "It holds image/png, and its name ends in .jpg",
-        ),
-        ("artwork", on_options(200), "", ""),
-        (
-            "artwork",
-            lambda asked, reply: Reply(405) if asked.method == "HEAD" else reply,
-            "PP617",
-            "Asked with HEAD: It answers 405",
-        ),
-        (
-            "artwork",
-            lambda a, reply: reply.but(Content_Length="0") if a.method == "HEAD" else reply,
-            "PP617",
-            "Asked with HEAD it has no bytes, with GET ",
-        ),
-        ("artwork", lambda *_: Reply(404), "PP611", "It answers 404: it is not there"),
-        ("transcripts", lambda *_: Reply(403), "PP611", "It answers 403: it is not public"),
-        (
-            "transcripts",
-            served_as("text/plain"),
-            "PP612",
-            "The feed says text/vtt; it is text/plain",
-        ),
-        ("transcripts", served_as(None), "PP612", "it is no type at all"),
-        ("transcripts", holding(b"1\n00:00"), "PP615", "It cannot be read as text/vtt"),
-        ("chapters", holding(b"{}"), "PP615", "It cannot be read as application/json+chapters"),
-        ("chapters", holding(b"[" * 90_000), "PP615", "It cannot be read as"),
-        ("chapters", holding(b'{"chapters": [{"startTime": "0"}]}'), "PP615", "cannot be read as"),
-        (
-            "chapters",
-            lambda _, reply: reply.but(Content_Encoding="gzip"),
-            "PP615",
-            "It cannot be unpacked",
-        ),
-        (
-            "transcripts",
-            lambda _, reply: reply.but(Access_Control_Allow_Origin=None),
-            "PP625",
-            "Asked with GET, it does not allow other sites anything",
-        ),
-        (
-            "chapters",
-            lambda _, reply: reply.but(Access_Control_Allow_Origin="https://www.example.org"),
-            "PP625",
-            "it allows https://www.example.org alone",
-        ),
-        ("chapters", naming_the_site("Accept-Encoding"), "PP625", "without Vary: Origin"),
-        (
-            "transcripts",
-            on_options(405),
-            "PP625",
-            "Asked with OPTIONS, as browsers do before a range: It answers 405",
-        ),
-        ("transcripts", on_options(204), "PP625", "it does not allow other sites anything"),
-        (
-            "transcripts",
-            lambda _, reply: reply.but(Cache_Control="max-age=60"),
-            "PP626",
-            "It never changes, and Cache-Control says max-age=60",
-        ),
-    ],
-)
+FAULTS: list[tuple[str, Change, str, str]] = [
+    ("artwork", holding(WEBP), "PP616", "It holds image/webp; apps take JPEG and PNG"),
+    ("artwork", holding(b"<!doctype html>"), "PP616", "It holds text/html; apps take"),
+    ("artwork", holding(b"\0" * 16), "PP616", "It holds something unknown; apps take"),
+    (
+        "artwork",
+        served_as("image/webp"),
+        "PP616",
+        "It holds image/jpeg and is served as image/webp",
+    ),
+    (
+        "artwork",
+        lambda asked, reply: served_as("image/png")(asked, holding(PNG)(asked, reply)),
+        "PP616",
+        "It holds image/png, and its name ends in .jpg",
+    ),
+    ("artwork", on_options(200), "", ""),
+    (
+        "artwork",
+        lambda asked, reply: Reply(405) if asked.method == "HEAD" else reply,
+        "PP617",
+        "Asked with HEAD: It answers 405",
+    ),
+    (
+        "artwork",
+        lambda a, reply: reply.but(Content_Length="0") if a.method == "HEAD" else reply,
+        "PP617",
+        "Asked with HEAD it has no bytes, with GET ",
+    ),
+    ("artwork", lambda *_: Reply(404), "PP611", "It answers 404: it is not there"),
+    ("transcripts", lambda *_: Reply(403), "PP611", "It answers 403: it is not public"),
+    (
+        "transcripts",
+        served_as("text/plain"),
+        "PP612",
+        "The feed says text/vtt; it is text/plain",
+    ),
+    ("transcripts", served_as(None), "PP612", "it is no type at all"),
+    ("transcripts", holding(b"1\n00:00"), "PP615", "It cannot be read as text/vtt"),
+    ("chapters", holding(b"{}"), "PP615", "It cannot be read as application/json+chapters"),
+    ("chapters", holding(b"[" * 90_000), "PP615", "It cannot be read as"),
+    ("chapters", holding(b'{"chapters": [{"startTime": "0"}]}'), "PP615", "cannot be read as"),
+    (
+        "chapters",
+        lambda _, reply: reply.but(Content_Encoding="gzip"),
+        "PP615",
+        "It cannot be unpacked",
+    ),
+    (
+        "transcripts",
+        lambda _, reply: reply.but(Access_Control_Allow_Origin=None),
+        "PP625",
+        "Asked with GET, it does not allow other sites anything",
+    ),
+    (
+        "chapters",
+        lambda _, reply: reply.but(Access_Control_Allow_Origin="https://www.example.org"),
+        "PP625",
+        "it allows https://www.example.org alone",
+    ),
+    ("chapters", naming_the_site("Accept-Encoding"), "PP625", "without Vary: Origin"),
+    (
+        "transcripts",
+        on_options(405),
+        "PP625",
+        "Asked with OPTIONS, as browsers do before a range: It answers 405",
+    ),
+    ("transcripts", on_options(204), "PP625", "it does not allow other sites anything"),
+    (
+        "transcripts",
+        lambda _, reply: reply.but(Cache_Control="max-age=60"),
+        "PP626",
+        "It never changes, and Cache-Control says max-age=60",
+    ),
+]
+
+
+@pytest.mark.parametrize(("folder", "change", "code", "message"), FAULTS)
 def test_a_fault_is_reported_by_its_code(
     show: Show, folder: str, change: Change, code: str, message: str
 ) -> None:

@@ -84,57 +84,57 @@ def gzipped(asked: Asked, reply: Reply) -> Reply:
     return packed(reply) if wanted and reply.status == 200 else reply
 
 
-@pytest.mark.parametrize(
-    ("change", "code", "message"),
-    [
-        (of_audio(whole), "PP614", "Asked for the first byte, it answers 200 with "),
-        (of_parts(wrong_total), "PP613", "a part says "),
-        (
-            of_parts(wrong_start),
-            "PP614",
-            "Asked for the first byte, Content-Range says bytes 10-0/",
-        ),
-        (
-            of_parts(lambda reply: reply.but(Content_Range="bytes 0-0/*")),
-            "PP614",
-            "Content-Range says bytes 0-0/*",
-        ),
-        (
-            of_parts(lambda reply: reply.but(Content_Range=None)),
-            "PP614",
-            "Content-Range says nothing",
-        ),
-        (
-            of_parts(lambda reply: replace(reply, body=b"")),
-            "PP614",
-            "sends another number of bytes",
-        ),
-        (of_audio(shifted), "PP614", "sends other bytes than the whole recording has there"),
-        (of_audio(suffix_unknown), "PP614", "Asked for the last byte, it answers 200"),
-        (of_audio(never_ends), "PP614", "behind its end, it answers 200 instead of 416"),
-        (of_audio(headless), "PP617", "Asked with HEAD: It answers 405"),
-        (head_says(Content_Length="0"), "PP613", "HEAD says 0"),
-        (head_says(Content_Type="text/html"), "PP617", "Asked with HEAD it is text/html"),
-        (
-            of_audio(lambda _, reply: reply.but(Content_Type="binary/octet-stream")),
-            "PP612",
-            "The feed says audio/mpeg; it is binary/octet-stream, a part of it binary/octet-stream",
-        ),
-        (
-            of_parts(lambda reply: reply.but(Content_Type=None)),
-            "PP612",
-            "The feed says audio/mpeg; a part of it no type at all",
-        ),
-        (of_audio(no_length), "PP613", "GET says nothing"),
-        (of_audio(gzipped), "PP618", "the server compresses it (gzip)"),
-        (
-            of_audio(lambda _, reply: reply.but(Cache_Control="no-store")),
-            "PP626",
-            "It never changes, and Cache-Control says no-store",
-        ),
-        (of_audio(lambda *_: Reply(404)), "PP611", "It answers 404: it is not there"),
-    ],
-)
+FAULTS: list[tuple[Change, str, str]] = [
+    (of_audio(whole), "PP614", "Asked for the first byte, it answers 200 with "),
+    (of_parts(wrong_total), "PP613", "a part says "),
+    (
+        of_parts(wrong_start),
+        "PP614",
+        "Asked for the first byte, Content-Range says bytes 10-0/",
+    ),
+    (
+        of_parts(lambda reply: reply.but(Content_Range="bytes 0-0/*")),
+        "PP614",
+        "Content-Range says bytes 0-0/*",
+    ),
+    (
+        of_parts(lambda reply: reply.but(Content_Range=None)),
+        "PP614",
+        "Content-Range says nothing",
+    ),
+    (
+        of_parts(lambda reply: replace(reply, body=b"")),
+        "PP614",
+        "sends another number of bytes",
+    ),
+    (of_audio(shifted), "PP614", "sends other bytes than the whole recording has there"),
+    (of_audio(suffix_unknown), "PP614", "Asked for the last byte, it answers 200"),
+    (of_audio(never_ends), "PP614", "behind its end, it answers 200 instead of 416"),
+    (of_audio(headless), "PP617", "Asked with HEAD: It answers 405"),
+    (head_says(Content_Length="0"), "PP613", "HEAD says 0"),
+    (head_says(Content_Type="text/html"), "PP617", "Asked with HEAD it is text/html"),
+    (
+        of_audio(lambda _, reply: reply.but(Content_Type="binary/octet-stream")),
+        "PP612",
+        "The feed says audio/mpeg; it is binary/octet-stream, a part of it binary/octet-stream",
+    ),
+    (
+        of_parts(lambda reply: reply.but(Content_Type=None)),
+        "PP612",
+        "The feed says audio/mpeg; a part of it no type at all",
+    ),
+    (of_audio(no_length), "PP613", "GET says nothing"),
+    (of_audio(gzipped), "PP618", "the server compresses it (gzip)"),
+    (
+        of_audio(lambda _, reply: reply.but(Cache_Control="no-store")),
+        "PP626",
+        "It never changes, and Cache-Control says no-store",
+    ),
+    (of_audio(lambda *_: Reply(404)), "PP611", "It answers 404: it is not there"),
+]
+
+
+@pytest.mark.parametrize(("change", "code", "message"), FAULTS)
 def test_a_fault_is_reported_by_its_code(
     show: Show, change: Change, code: str, message: str
 ) -> None:

@@ -14,6 +14,7 @@ from podcast_publisher.model.release import Release
 from podcast_publisher.publish.releases.carry_out import Publisher
 from podcast_publisher.publish.stores.open_destination import OpenDestination
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+from podcast_publisher.verify.already_read import AlreadyRead
 from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.publish import publish_plan
 from podcast_publisher.workflow.rollback import plan_rollback
@@ -62,6 +63,8 @@ class ServedBucket(Struct):
     requests: list[str] = field(default_factory=list)
     """The paths that the server was asked for before the feed was written."""
     events: RecordedEvents = field(default_factory=RecordedEvents)
+    already_read: AlreadyRead = field(default_factory=AlreadyRead)
+    """What the last publish has read."""
     before_write: Callable[[Artifact], Artifact] = lambda artifact: artifact
     """Called with each artifact before it is written."""
 
@@ -87,7 +90,7 @@ class ServedBucket(Struct):
         self, plan: Plan, settings: DestinationSettings, environment: Mapping[str, str]
     ) -> Release:
         observed = ObservedDestination(self.bucket, before_write=self._note)
-        return publish_plan(
+        published = publish_plan(
             plan,
             OpenDestination(
                 observed, self.url
@@ -97,6 +100,8 @@ class ServedBucket(Struct):
             environment=environment,
             events=self.events,
         )
+        self.already_read = published.already_read
+        return published.release
 
     def _note(self, artifact: Artifact) -> Artifact:
         if artifact.key == "feed.xml":

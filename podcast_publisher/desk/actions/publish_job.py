@@ -93,7 +93,8 @@ def publish_shown(context: Context, shown: ShownPlan, reason: str, job: PublishJ
     stop_if_outdated(saved, prepared)
     prepared.stop_at_objections()
     job.total, job.message = prepared.plan.bytes_to_send, "Uploading"
-    release = publish_release(context, prepared, reason=reason, events=_Progress(job))
+    published = publish_release(context, prepared, reason=reason, events=_Progress(job))
+    release = published.release
     job.release = release.number
     job.achieved = f"Release {release.number} is live, but what followed failed."
     if prepared.project:
@@ -102,7 +103,7 @@ def publish_shown(context: Context, shown: ShownPlan, reason: str, job: PublishJ
     job.unverified_because = prepared.target.settings.public_url_unreachable
     if prepared.can_be_verified:
         job.message = "Verifying the show as apps read it"
-        job.findings = verify_release(context, prepared)
+        job.findings = verify_release(context, prepared, published.already_read)
         job.verified = True
     job.message = f"Release {release.number} is live"
 
