@@ -1,5 +1,7 @@
 """A feed as an app understands it, made of its elements."""
 
+from collections.abc import Iterator
+
 from podcast_publisher.feed.xml import UnreadableFeedError, parse_feed
 from podcast_publisher.model.feed import Feed, FeedItem, LinkedFile
 from podcast_publisher.model.feed_document import FeedDocument, FeedElement
@@ -47,6 +49,10 @@ def feed_of(document: FeedDocument) -> Feed:
         items=tuple(_item(item) for item in document.items),
         description=channel.text_of("description"),
         guid=channel.text_of("podcast:guid"),
+        funding=_funding(channel),
+        podroll=tuple(_remote_guids(channel.first("podcast:podroll"))),
+        publisher=next(_remote_guids(channel.first("podcast:publisher")), ""),
+        trailers=tuple(_file(element) for element in channel.each("podcast:trailer")),
         size=document.size,
     )
 
@@ -62,11 +68,12 @@ def own_addresses(channel: FeedElement) -> list[str]:
 def _item(item: FeedElement) -> FeedItem:
     chapters = item.first("podcast:chapters")
     enclosure = item.first("enclosure")
+    notes, description = item.text_of("content:encoded"), item.text_of("description")
     return FeedItem(
         guid=item.text_of("guid"),
         title=item.text_of("title"),
         published=item.text_of("pubDate"),
-        description=item.text_of("description"),
+        description=notes or description,
         enclosure=_file(enclosure) if enclosure else None,
         duration=item.text_of("itunes:duration"),
         number=item.text_of("itunes:episode"),
@@ -75,7 +82,19 @@ def _item(item: FeedElement) -> FeedItem:
         chapters=_file(chapters) if chapters else None,
         people=tuple(person.text for person in item.each("podcast:person")),
         link=item.text_of("link"),
+        summary=description if notes else "",
+        funding=_funding(item),
+        is_blocked=item.text_of("itunes:block").lower() == "yes",
     )
+
+
+def _funding(owner: FeedElement) -> tuple[str, ...]:
+    return tuple(page.attributes.get("url", "") for page in owner.each("podcast:funding"))
+
+
+def _remote_guids(element: FeedElement | None) -> Iterator[str]:
+    for other in element.each("podcast:remoteItem") if element else ():
+        yield other.attributes.get("feedGuid", "")
 
 
 def _file(element: FeedElement) -> LinkedFile:

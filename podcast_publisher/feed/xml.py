@@ -13,6 +13,7 @@ from podcast_publisher.model.feed_document import FeedDocument, FeedElement
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 PODCAST = "https://podcastindex.org/namespace/1.0"
 ATOM = "http://www.w3.org/2005/Atom"
+_CONTENT = "http://purl.org/rss/1.0/modules/content"
 _PODCAST_DRAFT = "https://github.com/podcastindex-org/podcast-namespace"
 """Under this address the namespace was drafted; thousands of feeds still declare it."""
 
@@ -24,7 +25,10 @@ _MOST_CHILDREN = 500
 """Children of one element that are read."""
 _DEEPEST = 3
 """Levels below an item or the channel: categories in categories."""
-_ATTRIBUTES = ("href", "url", "type", "length", "text", "rel", "language", "isPermaLink", "number")
+_ATTRIBUTES = (
+    *("href", "url", "type", "length", "text", "rel", "language", "isPermaLink", "number"),
+    *("feedGuid", "pubdate"),
+)
 """Attributes that are read: lxml needs quadratic time to list all attributes of an element."""
 _NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _BEGINNING = re.compile(rb"<\?xml|<rss|<rdf|<feed|<html|<!doctype", re.IGNORECASE)
@@ -156,6 +160,8 @@ def canonical_prefix(address: str) -> str | None:
         return "itunes"
     if plain.replace("http:", "https:") == PODCAST or plain.startswith(_PODCAST_DRAFT):
         return "podcast"
+    if plain == _CONTENT:
+        return "content"
     return "atom" if plain == ATOM.lower() else None
 
 

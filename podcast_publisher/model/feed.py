@@ -25,6 +25,7 @@ class FeedItem(Struct, frozen=True):
     title: str
     published: str
     description: str
+    """The show notes."""
     enclosure: LinkedFile | None
     duration: str = ""
     number: str = ""
@@ -34,6 +35,12 @@ class FeedItem(Struct, frozen=True):
     people: tuple[str, ...] = ()
     link: str = ""
     """The address of its page."""
+    summary: str = ""
+    """The short text, where the show notes stand apart in content:encoded."""
+    funding: tuple[str, ...] = ()
+    """Addresses of pages for support."""
+    is_blocked: bool = False
+    """Whether directories are asked to leave it out."""
 
     @property
     def audio_file_name(self) -> str:
@@ -51,6 +58,13 @@ class Feed(Struct, frozen=True):
     description: str = ""
     guid: str = ""
     """The show's own."""
+    funding: tuple[str, ...] = ()
+    """Addresses of pages for support."""
+    podroll: tuple[str, ...] = ()
+    """Guids of the feeds that it recommends."""
+    publisher: str = ""
+    """The guid of its publisher's feed."""
+    trailers: tuple[LinkedFile, ...] = ()
     size: int = 0
     """Bytes."""
 

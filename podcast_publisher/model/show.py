@@ -11,6 +11,7 @@ from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.finding import Finding, SourceFile
+from podcast_publisher.model.other_feeds import Funding, OtherFeed
 from podcast_publisher.model.transcript import Chapter, Transcript
 
 Day = date
@@ -148,6 +149,11 @@ class Show(Struct, frozen=True):
     txt: tuple[Txt, ...] = ()
     listings: Mapping[str, str] = field(default_factory=dict)
     """The show's addresses in directories, by the names of `model/directories.py`."""
+    funding: tuple[Funding, ...] = ()
+    podroll: tuple[OtherFeed, ...] = ()
+    """The shows that it recommends."""
+    publisher: OtherFeed | None = None
+    """The feed that lists all shows of its publisher."""
     lawful_basis: str = ""
     """What allows publishing patients' voices under data protection law; never published."""
     destinations: tuple[DestinationSettings, ...] = ()
@@ -174,6 +180,8 @@ class Episode(Struct, frozen=True):
     published: datetime | None = None
     """With its zone; None only if the file does not give it, which is an error."""
     description: str = ""
+    summary: str = ""
+    """One or two sentences for lists of episodes; without it, apps take the beginning of the description."""
     link: str = ""
     audio: Audio | None = None
     transcript: Transcript | None = None
@@ -185,8 +193,11 @@ class Episode(Struct, frozen=True):
     chapters: tuple[Chapter, ...] = ()
     location: Location | None = None
     license: License | None = None
+    funding: tuple[Funding, ...] = ()
     ai_content: bool | None = None
     txt: tuple[Txt, ...] = ()
+    block: bool = False
+    """Whether directories are asked to leave it out."""
     draft: bool = False
     """Whether it is still being made, and must not be published whatever its date."""
     withdrawn: Decision | None = None

@@ -53,6 +53,11 @@ def plain_lines(notes: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]*\n[ \t]*", "\n", lines))
 
 
+def plain_line(text: str) -> str:
+    """Plain text on one line, in which an app that takes it for HTML finds no element."""
+    return _TAG_START.sub("‹", " ".join(line.strip() for line in text.split("\n")))
+
+
 def _link_as_text(link: re.Match[str]) -> str:
     address, words = link[1], link[2]
     bare = address.removeprefix("mailto:").removeprefix("tel:")

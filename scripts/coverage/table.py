@@ -62,7 +62,10 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "description-markup-escaped": ("PP664 PP683", BUILT),
         "description-links": ("PP424 PP460", ""),
-        "no-content-encoded": ("", NOT_WRITTEN),
+        "no-content-encoded": (
+            "",
+            "Only beside the `summary` of an episode, which is then the description before it.",
+        ),
         "item-link": ("PP619 PP688", "Its own page, unless the YAML gives another."),
         "itunes-duration": (
             "PP205 PP501 PP676 PP678 PP682",
@@ -80,7 +83,7 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
             "PP301 PP303 PP681 PP516",
             "Every rule for pictures applies to an episode's own picture too.",
         ),
-        "item-block-accident": ("PP653", NOT_WRITTEN),
+        "item-block-accident": ("PP653", "Only where an episode says `block: true`."),
         "newest-first": ("PP669", BUILT),
     },
     "Recording": {

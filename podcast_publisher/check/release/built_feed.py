@@ -7,7 +7,7 @@ from podcast_publisher.check.show.show import LONGEST_DESCRIPTION
 from podcast_publisher.model.feed import Feed, FeedItem
 from podcast_publisher.model.finding import Finding, Problem, Severity
 from podcast_publisher.model.rules import rule
-from podcast_publisher.model.show import Episode, Project
+from podcast_publisher.model.show import Episode, Project, Show
 
 
 @rule("PP501", Severity.ERROR)
@@ -122,16 +122,27 @@ def _too_long(feed: Feed, project: Project) -> Iterator[Finding]:
 
 def _differences(feed: Feed, project: Project) -> Iterator[Finding]:
     episodes = {episode.guid: episode for episode in project.episodes}
+    pairs = [(project.show.source, _compared_show(project.show, feed))]
+    for item in feed.items:
+        episode = episodes[item.guid]
+        pairs.append((episode.source, _compared(episode, item)))
     return (
         Finding.of(
             feed_says_what_the_yaml_says,
             Problem(f"The YAML says {expected!r}, the feed {actual!r}", (field,)),
-            episodes[item.guid].source,
+            source,
         )
-        for item in feed.items
-        for field, expected, actual in _compared(episodes[item.guid], item)
+        for source, compared in pairs
+        for field, expected, actual in compared
         if expected != actual
     )
+
+
+def _compared_show(show: Show, feed: Feed) -> Iterator[tuple[str, object, object]]:
+    """Field, value in the YAML, and value in the feed."""
+    yield "funding", tuple(page.url for page in show.funding), feed.funding
+    yield "podroll", tuple(other.guid for other in show.podroll), feed.podroll
+    yield "publisher", show.publisher.guid if show.publisher else "", feed.publisher
 
 
 def _compared(episode: Episode, item: FeedItem) -> Iterator[tuple[str, object, object]]:
@@ -139,6 +150,9 @@ def _compared(episode: Episode, item: FeedItem) -> Iterator[tuple[str, object, o
     yield "title", " ".join(episode.title.split()), " ".join(item.title.split())
     yield "number", str(episode.number or ""), item.number
     yield "people", [person.name for person in episode.people], list(item.people)
+    yield "summary", _plain(episode.summary), _plain(item.summary)
+    yield "funding", tuple(page.url for page in episode.funding), item.funding
+    yield "block", episode.block, item.is_blocked
     yield "transcript", bool(episode.transcript), bool(item.transcripts)
     if episode.link:
         yield "link", episode.link, item.link
@@ -149,3 +163,8 @@ def _compared(episode: Episode, item: FeedItem) -> Iterator[tuple[str, object, o
         enclosure = (item.enclosure.length, item.enclosure.type)
         yield "audio", (episode.audio.file.size, episode.audio.media_type), enclosure
         yield "audio", str(round(episode.audio.seconds or 0)), item.duration
+
+
+def _plain(summary: str) -> str:
+    """In the feed, a summary is on one line, and no `<` begins an element."""
+    return " ".join(summary.split()).replace("<", "‹")

@@ -122,6 +122,8 @@ def _addresses(
         yield person.image, ("people", number, "image")
     if owner.license:
         yield owner.license.url, ("license", "url")
+    for number, page in enumerate(owner.funding):
+        yield page.url, ("funding", number, "url")
 
 
 def _sample_values(owner: Show | Episode) -> Iterator[Value]:

@@ -204,5 +204,11 @@ def _addresses(owner: Show | Episode) -> Iterator[tuple[str, FieldPath]]:
     if isinstance(owner, Show):
         for name, address in owner.listings.items():
             yield address, ("listings", name)
+        for number, feed in enumerate(owner.podroll):
+            yield feed.url, ("podroll", number, "url")
+        if owner.publisher:
+            yield owner.publisher.url, ("publisher", "url")
     if owner.license:
         yield owner.license.url, ("license", "url")
+    for number, page in enumerate(owner.funding):
+        yield page.url, ("funding", number, "url")

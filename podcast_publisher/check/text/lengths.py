@@ -8,6 +8,7 @@ from podcast_publisher.check.text.public_texts import (
     cue_text,
     descriptions,
     plain_fields,
+    summaries,
     tokens,
 )
 from podcast_publisher.model.characters import describe_character
@@ -85,15 +86,23 @@ def _limited(owner: Show | Episode) -> Iterator[tuple[str, FieldPath, int]]:
         yield owner.location.name, ("location", "name"), IN_A_PODCAST_TAG
     if owner.license:
         yield owner.license.name, ("license", "name"), IN_A_PODCAST_TAG
+    for number, page in enumerate(owner.funding):
+        yield page.text, ("funding", number, "text"), IN_A_PODCAST_TAG
     for number, line in enumerate(owner.txt):
         yield line.purpose, ("txt", number, "purpose"), IN_A_PODCAST_TAG
         yield line.text, ("txt", number, "text"), IN_A_TXT
     if isinstance(owner, Show):
-        if owner.update_frequency:
-            text = owner.update_frequency.text
-            yield text, ("update_frequency", "text"), IN_A_PODCAST_TAG
-        for number, season in enumerate(owner.seasons):
-            yield season.name, ("seasons", number, "name"), IN_A_PODCAST_TAG
+        yield from _limited_of_show(owner)
+    elif owner.type == "trailer":
+        yield owner.title, ("title",), IN_A_PODCAST_TAG
+
+
+def _limited_of_show(show: Show) -> Iterator[tuple[str, FieldPath, int]]:
+    if show.update_frequency:
+        text = show.update_frequency.text
+        yield text, ("update_frequency", "text"), IN_A_PODCAST_TAG
+    for number, season in enumerate(show.seasons):
+        yield season.name, ("seasons", number, "name"), IN_A_PODCAST_TAG
 
 
 @owner_rule("PP427", Severity.WARNING)
@@ -108,7 +117,8 @@ def texts_hold_what_is_seen(project: Project) -> Problems:
         Report 36, https://www.unicode.org/reports/tr36/.
     """
     cues = (text for episode in project.episodes for text in _cues_to_read(episode.transcript))
-    for text in (*plain_fields(project), *descriptions(project), *cues, *tokens(project)):
+    plain = (*plain_fields(project), *summaries(project))
+    for text in (*plain, *descriptions(project), *cues, *tokens(project)):
         if text.text.isascii() and text.text.isprintable():
             continue  # most texts are
         if hidden := _HIDDEN.search(_FLAG.sub("", text.text)):

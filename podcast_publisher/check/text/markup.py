@@ -11,6 +11,7 @@ from podcast_publisher.check.text.public_texts import (
     descriptions,
     plain_fields,
     shortened,
+    summaries,
 )
 from podcast_publisher.model.feed import COMMON_HTML
 from podcast_publisher.model.finding import Severity
@@ -112,7 +113,7 @@ def plain_fields_are_plain(project: Project) -> Problems:
         Apple, A Podcaster's Guide to RSS,
         https://help.apple.com/itc/podcasts_connect/#/itcb54353390.
     """
-    for plain_field in plain_fields(project):
+    for plain_field in (*plain_fields(project), *summaries(project)):
         for pattern in (_TAG, _ENTITY, _MARKDOWN):
             if match := pattern.search(plain_field.text):
                 yield plain_field.problem(f"Listeners would read {shortened(match[0])}", match[0])

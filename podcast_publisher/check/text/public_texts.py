@@ -71,6 +71,12 @@ def plain_fields(project: Project) -> Iterator[PublicText]:
         yield from _plain_fields(owner)
 
 
+def summaries(project: Project) -> Iterator[PublicText]:
+    """Plain text of a few lines."""
+    for episode in project.episodes:
+        yield from _summary(episode)
+
+
 def tokens(project: Project) -> Iterator[PublicText]:
     """What a directory gave to be copied letter by letter."""
     for owner in _owners(project):
@@ -88,6 +94,7 @@ def texts_besides_cues(owner: Show | Episode) -> Iterator[PublicText]:
     yield from _plain_fields(owner)
     yield from _description(owner)
     if isinstance(owner, Episode):
+        yield from _summary(owner)
         if owner.transcript:
             yield from _beside_the_words(owner.transcript)
             yield from _between_cues(owner.transcript)
@@ -103,6 +110,10 @@ def _description(owner: Show | Episode) -> Iterator[PublicText]:
     return _given([(owner.description, ("description",))], owner.source)
 
 
+def _summary(episode: Episode) -> Iterator[PublicText]:
+    return _given([(episode.summary, ("summary",))], episode.source)
+
+
 def _plain_fields(owner: Show | Episode) -> Iterator[PublicText]:
     own = _of_show(owner) if isinstance(owner, Show) else _of_episode(owner)
     return _given([*own, *_shared(owner)], owner.source)
@@ -114,9 +125,12 @@ def _of_show(show: Show) -> list[tuple[str, FieldPath]]:
         (show.author, ("author",)),
         (show.copyright, ("copyright",)),
         *((season.name, ("seasons", n, "name")) for n, season in enumerate(show.seasons)),
+        *((feed.title, ("podroll", n, "title")) for n, feed in enumerate(show.podroll)),
     ]
     if show.owner:
         fields.append((show.owner.name, ("owner", "name")))
+    if show.publisher:
+        fields.append((show.publisher.title, ("publisher", "title")))
     if show.update_frequency:
         fields.append((show.update_frequency.text, ("update_frequency", "text")))
     return fields
@@ -183,6 +197,7 @@ def _shared(owner: Show | Episode) -> list[tuple[str, FieldPath]]:
         *_of_people(owner.people),
         *_of_place(owner.location),
         *_of_license(owner.license),
+        *((page.text, ("funding", n, "text")) for n, page in enumerate(owner.funding)),
         *_of_lines(owner.txt),
     ]
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from podcast_publisher.check.engine.rule import Problems, episode_rule, owner_rule, show_rule
-from podcast_publisher.check.text.public_texts import plain_fields, shortened
+from podcast_publisher.check.text.public_texts import plain_fields, shortened, summaries
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.show import Episode, Project, Show
@@ -151,7 +151,7 @@ def nothing_is_lost_behind_a_hash(project: Project) -> Problems:
     Fix: Put the whole text in straight quotes ("). If it is a comment, put a space after the #.
     Source: YAML 1.2.2, section 6.6, https://yaml.org/spec/1.2.2/#66-comments.
     """
-    for plain_field in plain_fields(project):
+    for plain_field in (*plain_fields(project), *summaries(project)):
         place = plain_field.source.position(plain_field.field)
         line = plain_field.source.line(place.line) if place else ""
         if place and line[place.column - 1 : place.column] not in {'"', "'"}:

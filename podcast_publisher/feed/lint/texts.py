@@ -26,6 +26,8 @@ _ACTIVE = lazy_pattern(
     r"(?:href|src)\s*=\s*[\"']?\s*javascript:",
     re.IGNORECASE,
 )
+_DESCRIPTIONS = ("description", "content:encoded")
+"""A short text and the show notes, where an item has both."""
 _READ = 20_000
 """Characters of a description that are searched."""
 
@@ -48,8 +50,10 @@ def texts_are_escaped_once(feed: LintedFeed) -> Faults:
     for item in feed.items:
         if markup := _visible_markup(item.element.text_of("title")):
             yield Fault("Markup in the title", item, quoted(markup))
-        if escaped := _escaped_twice(item.element.text_of("description")):
-            yield Fault("A description that is escaped twice", item, quoted(escaped))
+        for name in _DESCRIPTIONS:
+            if escaped := _escaped_twice(item.element.text_of(name)):
+                yield Fault("A description that is escaped twice", item, quoted(escaped))
+                break
 
 
 def _escaped_twice(description: str) -> str:
@@ -76,8 +80,10 @@ def descriptions_hold_text(feed: LintedFeed) -> Faults:
     if active := _ACTIVE.search(feed.channel.text_of("description")[:_READ]):
         yield Fault(f"The show's description holds code: {quoted(active[0])}")
     for item in feed.items:
-        if active := _ACTIVE.search(item.element.text_of("description")[:_READ]):
-            yield Fault("Code in the description", item, quoted(active[0]))
+        for name in _DESCRIPTIONS:
+            if active := _ACTIVE.search(item.element.text_of(name)[:_READ]):
+                yield Fault("Code in the description", item, quoted(active[0]))
+                break
 
 
 @feed_rule("PP682", Severity.ADVICE)
@@ -92,7 +98,7 @@ def items_are_described(feed: LintedFeed) -> Faults:
         https://github.com/Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification.
     """
     for item in feed.items:
-        if not any(item.element.text_of(name) for name in ("description", "itunes:summary")):
+        if not any(item.element.text_of(name) for name in (*_DESCRIPTIONS, "itunes:summary")):
             yield Fault("No description", item)
         has_recording = feed.has_itunes and item.element.first("enclosure")
         if has_recording and not item.element.text_of("itunes:duration"):

@@ -53,7 +53,7 @@ def read_episode_text(
 def _from_values(values: dict[str, Any], problems: ProblemCollector) -> EpisodeText:
     published = values["published"]
     fields = {name: value for name, value in values.items() if name not in _FILES}
-    fields |= {"draft": bool(values["draft"]), "published": None}
+    fields |= {"draft": bool(values["draft"]), "block": bool(values["block"]), "published": None}
     return EpisodeText(
         Episode(SourceFile(problems.source.file), **fields),
         published.isoformat() if published else "",

@@ -12,7 +12,7 @@ from podcast_publisher.model.results import Results, key_of
 from podcast_publisher.model.show import Show
 from podcast_publisher.render.feed import itunes, podcast_namespace
 from podcast_publisher.render.linked import LinkedEpisode, LinkedShow
-from podcast_publisher.render.show_notes import plain_lines
+from podcast_publisher.render.show_notes import plain_line, plain_lines
 
 _BEFORE_ANY = datetime(1970, 1, 1, tzinfo=UTC)
 """lastBuildDate of a feed without episodes."""
@@ -49,6 +49,8 @@ def _feed(linked: LinkedShow, episodes: Sequence[LinkedEpisode], date: datetime)
     for name, for_show, for_episode in (itunes.EXTENSION, podcast_namespace.EXTENSION):
         feed.register_extension(name, for_show, for_episode, atom=False, rss=True)
         getattr(feed, name).linked = linked
+    trailers = [episode for episode in episodes if episode.episode.type == "trailer"]
+    getattr(feed, podcast_namespace.NAME).trailers = trailers
     _channel(feed, linked)
     for episode in episodes:
         # feedgen prepends items by default
@@ -98,6 +100,8 @@ def _item(entry: FeedEntry, linked: LinkedEpisode, show: Show) -> None:
     entry.link(href=episode.link or linked.page_url)
     entry.guid(episode.guid, permalink=False)
     entry.published(episode.published)
+    if episode.summary:  # the description; the show notes then become content:encoded
+        entry.description(plain_line(episode.summary))
     # feedgen writes content without a description as a CDATA description
     entry.content(linked.notes, type="CDATA")
     entry.enclosure(linked.audio_url, str(episode.audio.file.size), episode.audio.media_type)
@@ -109,6 +113,7 @@ def _item(entry: FeedEntry, linked: LinkedEpisode, show: Show) -> None:
         entry.podcast.itunes_episode(episode.number)
     corrections = getattr(entry, itunes.NAME)
     corrections.linked = linked
+    corrections.block = episode.block
     corrections.explicit = show.explicit if episode.explicit is None else episode.explicit
     namespace = getattr(entry, podcast_namespace.NAME)
     namespace.linked, namespace.show = linked, show

@@ -38,9 +38,12 @@ class ItunesEpisode(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships 
 
     linked: LinkedEpisode
     explicit: bool
+    block: bool
 
     def extend_rss(self, item: _Element) -> _Element:
         SubElement(item, f"{{{URI}}}explicit").text = _word(yes=self.explicit)
+        if self.block:
+            SubElement(item, f"{{{URI}}}block").text = "Yes"
         if self.linked.artwork_url:
             SubElement(item, f"{{{URI}}}image", href=self.linked.artwork_url)
         return item

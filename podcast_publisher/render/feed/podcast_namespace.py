@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import UTC
+from email.utils import format_datetime
 from typing import Any
 
 from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from lxml.etree import SubElement, _Element
 
 from podcast_publisher.model.artwork import Artwork
+from podcast_publisher.model.other_feeds import Funding, OtherFeed
 from podcast_publisher.model.show import License, Location, Person, Show, Txt
 from podcast_publisher.render.headers import CHAPTERS_TYPE, TRANSCRIPT_TYPE
 from podcast_publisher.render.linked import LinkedEpisode, LinkedShow
@@ -20,6 +22,7 @@ class PodcastShow(BaseExtension):  # type: ignore[misc]  # feedgen ships no type
     """The channel's tags."""
 
     linked: LinkedShow
+    trailers: Iterable[LinkedEpisode] = ()
 
     def extend_ns(self) -> dict[str, str]:
         return {"podcast": URI}
@@ -34,6 +37,15 @@ class PodcastShow(BaseExtension):  # type: ignore[misc]  # feedgen ships no type
         _location(channel, show.location)
         _people(channel, show.people)
         _update_frequency(channel, show)
+        _funding(channel, show.funding)
+        for trailer in self.trailers:
+            _trailer(channel, trailer)
+        if show.podroll:
+            podroll = _add(channel, "podroll")
+            for feed in show.podroll:
+                _remote_item(podroll, feed)
+        if show.publisher:
+            _remote_item(_add(channel, "publisher"), show.publisher, medium="publisher")
         _txt(channel, show.txt, ai_content=show.ai_content)
         _image(channel, show.artwork, self.linked.artwork_url)
         return rss
@@ -66,15 +78,18 @@ class PodcastEpisode(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships
         _location(item, episode.location)
         # an item's list replaces the channel's; without one, apps show the channel's
         _people(item, episode.people)
+        _funding(item, episode.funding)
         _txt(item, episode.txt, ai_content=episode.ai_content)
         _image(item, episode.artwork, linked.artwork_url)
         return item
 
 
-def _add(parent: _Element, tag: str, text: str = "", **attributes: str) -> None:
+def _add(parent: _Element, tag: str, text: str = "", **attributes: str) -> _Element:
     """Add an element; attributes without a value are left out."""
     present = {name.replace("_", "-"): value for name, value in attributes.items() if value}
-    SubElement(parent, f"{{{URI}}}{tag}", present).text = text or None
+    element = SubElement(parent, f"{{{URI}}}{tag}", present)
+    element.text = text or None
+    return element
 
 
 def _license(parent: _Element, license_: License | None) -> None:
@@ -125,6 +140,33 @@ def _update_frequency(parent: _Element, show: Show) -> None:
             frequency.text,
             rrule=frequency.rrule,
             dtstart=f"{start:%Y-%m-%dT%H:%M:%S.000Z}" if start else "",
+        )
+
+
+def _funding(parent: _Element, pages: Iterable[Funding]) -> None:
+    for page in pages:
+        _add(parent, "funding", page.text, url=page.url)
+
+
+def _remote_item(parent: _Element, feed: OtherFeed, medium: str = "") -> None:
+    _add(
+        parent, "remoteItem", medium=medium, feedGuid=feed.guid, feedUrl=feed.url, title=feed.title
+    )
+
+
+def _trailer(channel: _Element, linked: LinkedEpisode) -> None:
+    """A trailer is an episode too: apps that know the tag play it before anyone subscribes."""
+    episode = linked.episode
+    if episode.audio and episode.published:
+        _add(
+            channel,
+            "trailer",
+            episode.title,
+            pubdate=format_datetime(episode.published),
+            url=linked.audio_url,
+            length=str(episode.audio.file.size),
+            type=episode.audio.media_type,
+            season=str(episode.season or ""),
         )
 
 

@@ -7,6 +7,7 @@ these fields are public: projects' own templates use them.
 from markupsafe import Markup
 from msgspec import Struct
 
+from podcast_publisher.model.other_feeds import Funding
 from podcast_publisher.model.show import License, Location
 from podcast_publisher.render.pages.formatting import FormattedValue
 from podcast_publisher.render.pages.subscribe_links import SubscribeLink
@@ -74,6 +75,7 @@ class ShowView(Struct, frozen=True):
     people: tuple[PersonView, ...]
     cover: PictureView | None
     places: tuple[SubscribeLink, ...]
+    funding: tuple[Funding, ...]
     url: str
     feed_url: str
     data: Markup
@@ -110,6 +112,8 @@ class EpisodePage(Struct, frozen=True):
     wave: str
     location: Location | None
     license: License | None
+    funding: tuple[Funding, ...]
+    """Its own pages for support, before the show's."""
     ai_content: bool
     season_name: str
     url: str

@@ -12,6 +12,7 @@ from podcast_publisher.load.yaml.fields.nested import (
     LOCATION,
     TXT_LINES,
 )
+from podcast_publisher.load.yaml.fields.other_feeds import FUNDING_PAGES
 from podcast_publisher.load.yaml.fields.people import PERSON, REVIEWED
 from podcast_publisher.load.yaml.guids import EpisodeGuid
 from podcast_publisher.load.yaml.mappings import Field, Group, ListOf
@@ -75,6 +76,14 @@ EPISODE = Group(
             required=True,
         ),
         Field(
+            "summary",
+            Text(),
+            "One or two sentences without links, for lists of episodes. Apps that show one text alone show this one, so "
+            "leave it out if the show notes begin well.",
+            feed="description, with the show notes in content:encoded",
+            example="How a clinic treats children before they are born.",
+        ),
+        Field(
             "link",
             WebAddress(),
             "A page about this episode, if there is another than the published one.",
@@ -119,8 +128,17 @@ EPISODE = Group(
         ),
         Field("location", LOCATION, "The place it is about.", feed="podcast:location"),
         Field("license", LICENSE, "Only if it differs from the show's.", feed="podcast:license"),
+        FUNDING_PAGES,
         AI_CONTENT,
         TXT_LINES,
+        Field(
+            "block",
+            Boolean(),
+            "Ask directories such as Apple's to leave this episode out. Apps that read the feed themselves still show it.",
+            feed="itunes:block",
+            example="true",
+            default=False,
+        ),
         Field(
             "draft",
             Boolean(),

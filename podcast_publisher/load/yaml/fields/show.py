@@ -17,6 +17,7 @@ from podcast_publisher.load.yaml.fields.nested import (
     TXT_LINES,
     UPDATE_FREQUENCY,
 )
+from podcast_publisher.load.yaml.fields.other_feeds import FUNDING_PAGES, OTHER_FEED
 from podcast_publisher.load.yaml.fields.people import PERSON
 from podcast_publisher.load.yaml.guids import ShowGuid
 from podcast_publisher.load.yaml.mappings import Field, Group, ListOf, NamedGroups
@@ -138,6 +139,19 @@ SHOW = Group(
             feed="podcast:updateFrequency",
         ),
         Field("seasons", ListOf(SEASON), "Names of seasons.", feed="podcast:season name"),
+        FUNDING_PAGES,
+        Field(
+            "podroll",
+            ListOf(OTHER_FEED),
+            "Other shows that you recommend to listeners.",
+            feed="podcast:podroll",
+        ),
+        Field(
+            "publisher",
+            OTHER_FEED,
+            "The feed that lists all shows of your institution, if there is one.",
+            feed="podcast:publisher",
+        ),
         AI_CONTENT,
         TXT_LINES,
         Field(
