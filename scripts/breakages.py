@@ -30,6 +30,48 @@ class Breakage:
 
 BREAKAGES = (
     Breakage(
+        "the lock stays shut while a show moves",
+        "render/feed/podcast_namespace.py",
+        "show.locked and not self.linked.moves_to",
+        "show.locked",
+        "tests/publish/test_moving.py",
+    ),
+    Breakage(
+        "a bucket is not asked to redirect",
+        "publish/stores/s3/bucket.py",
+        '        headers["WebsiteRedirectLocation"] = artifact.redirect\n',
+        "        pass\n",
+        "tests/publish/test_moving.py",
+    ),
+    Breakage(
+        "apps are sent to a feed that nobody looked at",
+        "workflow/plan.py",
+        "        if target.can_be_read and not target.is_local:\n",
+        "        if False:\n",
+        "tests/publish/test_moving.py",
+    ),
+    Breakage(
+        "a move that was rolled back is repeated",
+        "check/release/release_order.py",
+        ", feed.guid, feed.new_url)",
+        ", feed.guid)",
+        "tests/publish/test_moving.py",
+    ),
+    Breakage(
+        "a temporary redirect passes for a move",
+        "verify/moved.py",
+        "_PERMANENT = {301, 308}",
+        "_PERMANENT = {301, 302, 308}",
+        "tests/verify/test_moved.py",
+    ),
+    Breakage(
+        "a guid gets lost in a move",
+        "verify/moved.py",
+        "        findings += _missing(known, new_feed, new_url)\n",
+        "        pass\n",
+        "tests/verify/test_moved.py",
+    ),
+    Breakage(
         "the local store is open to other users",
         "publish/stores/local/store.py",
         "    write_security_files(folder)\n",

@@ -15,6 +15,7 @@ from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.text import as_text, counted
 from podcast_publisher.report.words import plural
+from podcast_publisher.workflow.moved import verify_addresses
 from podcast_publisher.workflow.verify import lint_feed, verify_destination, verify_url
 
 Tick = Callable[[str, int], None]
@@ -40,6 +41,18 @@ Tick = Callable[[str, int], None]
     metavar="URL|FILE",
     help="Verify any feed: an address, a file, or - for standard input. Needs no project.",
 )
+@click.option(
+    "--moved",
+    nargs=2,
+    metavar="OLD NEW",
+    help="Verify that the feed's old address leads to its new one, with every episode. Needs no project.",
+)
+@click.option(
+    "--old-feed",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="With --moved: a copy of the old feed, if its address redirects already.",
+)
 @format_option
 @click.pass_context
 def command(
@@ -49,6 +62,8 @@ def command(
     to: str,
     address: str | None,
     feed_url: str | None,
+    moved: tuple[str, str] | None,
+    old_feed: Path | None,
     form: str,
 ) -> int:
     """Verify the published show over HTTP, as podcast apps read it.
@@ -57,6 +72,16 @@ def command(
     picture, transcript and chapters file it names: whole, in parts, compressed, and from a page of another
     site. With --to, compares the feed with the live release. For a file, only lints the feed.
     """
+    if old_feed and not moved:
+        raise WrongUseError(
+            "--old-feed goes with --moved", fix="Name both addresses: --moved OLD NEW"
+        )
+    if moved and (address or feed_url):
+        raise WrongUseError(
+            "--moved names two addresses, and needs no other", fix="Leave the other option out."
+        )
+    if moved:
+        return _verify_moved(*moved, old_feed, form)
     if address and feed_url:
         raise WrongUseError("--public-url and --feed name two shows", fix="Name one of them.")
     if feed_url and (feed_url == "-" or Path(feed_url).is_file()):
@@ -70,6 +95,19 @@ def command(
         lambda tick: verify_url(url, now=now(), environment=os.environ, foreign=foreign, tick=tick),
         form,
     )
+
+
+def _verify_moved(old_url: str, new_url: str, old_feed: Path | None, form: str) -> ExitCode:
+    move = verify_addresses(old_url, new_url, environment=os.environ, old_feed=old_feed)
+    number = plural(move.compared, "episode")
+    compared = f"and it has every one of the {number} of the old feed"
+    _show(
+        move.findings,
+        form,
+        f"Verified the way from {old_url} to {new_url}",
+        f"The old address leads to the new feed, {compared}.",
+    )
+    return _exit_code(move.findings)
 
 
 def _lint(name: str, form: str) -> ExitCode:

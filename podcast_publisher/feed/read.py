@@ -54,6 +54,7 @@ def feed_of(document: FeedDocument) -> Feed:
         publisher=next(_remote_guids(channel.first("podcast:publisher")), ""),
         trailers=tuple(_file(element) for element in channel.each("podcast:trailer")),
         size=document.size,
+        new_url=channel.text_of("itunes:new-feed-url"),
     )
 
 

@@ -43,6 +43,10 @@ class HttpClient:
         """GET; reads at most `max_bytes` of the body."""
         return self._follow("GET", url, headers, max_bytes)
 
+    def get_here(self, url: str, *, max_bytes: int) -> Response:
+        """GET; follows no redirect."""
+        return self._request("GET", url, _NO_HEADERS, max_bytes)
+
     def head(self, url: str, headers: Mapping[str, str] = _NO_HEADERS) -> Response:
         return self._follow("HEAD", url, headers, 0)
 
@@ -63,7 +67,7 @@ class HttpClient:
             response = self._request(
                 method, redirects[-1] if redirects else url, headers, max_bytes
             )
-            onward = _redirect_target(response)
+            onward = redirect_target(response)
             if onward is None:
                 return replace(response, redirects=tuple(redirects))
             if onward in {url, *redirects}:
@@ -132,7 +136,7 @@ def _server(url: str) -> str | None:
     return address.netloc if on_the_web else None
 
 
-def _redirect_target(response: Response) -> str | None:
+def redirect_target(response: Response) -> str | None:
     """The absolute URL that a redirect leads to."""
     location = response.headers.get("Location", "")
     if response.status not in {301, 302, 303, 307, 308} or not location:

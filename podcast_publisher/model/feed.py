@@ -43,6 +43,11 @@ class FeedItem(Struct, frozen=True):
     """Whether directories are asked to leave it out."""
 
     @property
+    def identity(self) -> str:
+        """What apps know it by: its guid, or without one the address of its recording."""
+        return self.guid or (self.enclosure.url if self.enclosure else "") or self.link
+
+    @property
     def audio_file_name(self) -> str:
         """The name of its recording, which holds the digest; its folder and host do not matter."""
         return self.enclosure.url.rpartition("/")[2] if self.enclosure else ""
@@ -67,6 +72,13 @@ class Feed(Struct, frozen=True):
     trailers: tuple[LinkedFile, ...] = ()
     size: int = 0
     """Bytes."""
+    new_url: str = ""
+    """The address that it says it has moved to."""
+
+    @property
+    def moves_to(self) -> str:
+        """The feed that takes the place of this one; empty if none does."""
+        return "" if self.new_url == self.self_url else self.new_url
 
     def by_guid(self) -> Mapping[str, FeedItem]:
         return {item.guid: item for item in self.items}

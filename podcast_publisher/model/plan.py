@@ -109,6 +109,11 @@ class Plan(Struct, frozen=True):
         )
 
     @property
+    def moves_to(self) -> str:
+        """The feed to which the new one sends apps, if it does and is not live yet."""
+        return self.feed.artifact.redirect if self.feed else ""
+
+    @property
     def nothing_to_do(self) -> bool:
         return not any(True for _ in self)
 

@@ -43,6 +43,8 @@ class Artifact(Struct, frozen=True):
     md5: str
     content_type: str
     cache_control: str
+    redirect: str = ""
+    """The address to which a store that can serves a redirect in its place."""
 
     def __post_init__(self) -> None:
         if not _KEY.fullmatch(self.key) or ".." in self.key:
@@ -52,7 +54,7 @@ class Artifact(Struct, frozen=True):
 
     @classmethod
     def of_bytes(
-        cls, key: str, body: bytes, *, content_type: str, cache_control: str
+        cls, key: str, body: bytes, *, content_type: str, cache_control: str, redirect: str = ""
     ) -> "Artifact":
         """An object made here rather than read from a file."""
         return cls(
@@ -63,6 +65,7 @@ class Artifact(Struct, frozen=True):
             md5=hashlib.md5(body, usedforsecurity=False).hexdigest(),
             content_type=content_type,
             cache_control=cache_control,
+            redirect=redirect,
         )
 
     @classmethod

@@ -139,6 +139,8 @@ class Show(Struct, frozen=True):
     copyright: str = ""
     guid: str = ""
     locked: bool = False
+    moved_to: str = ""
+    """The address of the new feed, while the show moves away."""
     medium: str = "podcast"
     license: License | None = None
     location: Location | None = None

@@ -26,6 +26,11 @@ class LinkedShow(Struct, frozen=True):
     hidden: bool = False
     """Whether directories and search engines are asked to skip it."""
 
+    @property
+    def moves_to(self) -> str:
+        """The feed that takes the place of this one; empty if none does."""
+        return "" if self.hidden or self.show.moved_to == self.feed_url else self.show.moved_to
+
     def key(self, url: str) -> str:
         """The key of the object at that public address."""
         return url.removeprefix(self.public_url)

@@ -61,7 +61,11 @@ def build(
         media=tuple(media.values()),
         pages=rendered,
         feed=Artifact.of_bytes(
-            FEED_KEY, feed, content_type=headers.FEED_TYPE, cache_control=headers.CACHE_MINUTES
+            FEED_KEY,
+            feed,
+            content_type=headers.FEED_TYPE,
+            cache_control=headers.CACHE_MINUTES,
+            redirect=linked.moves_to,
         ),
         findings=findings,
     )

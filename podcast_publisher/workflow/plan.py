@@ -30,6 +30,7 @@ from podcast_publisher.workflow.check import Checked, check_for_destination, sto
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.destination import Target, open_target
 from podcast_publisher.workflow.errors import FindingsError
+from podcast_publisher.workflow.moved import new_feed_objections
 
 Follows = Callable[[str], bool | None]
 """Whether the folder comes after that commit; nothing where it cannot be known."""
@@ -119,6 +120,10 @@ def prepare_release(
             takes_over=bool(settings.takes_over),
             renew=renew,
         )
+        if target.can_be_read and not target.is_local:
+            objections += new_feed_objections(
+                plan, built.feed, checked.project, context.environment
+            )
         return PreparedRelease(
             plan=plan,
             target=target,

@@ -20,7 +20,7 @@ SUBJECTS = {
     "PP5": "The feed and the pages that were built",
     "PP6": "The show as published",
     "PP7": "Transcripts and chapters",
-    "PP8": "People, consent and privacy",
+    "PP8": "People, consent and privacy; moving a show",
     "PP9": "What is live already",
 }
 

@@ -20,6 +20,7 @@ from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.publish.releases.history import read_history
 from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.publish.stores.open_destination import open_destination, public_url
+from podcast_publisher.settings import destination_settings
 from podcast_publisher.verify.already_read import AlreadyRead
 from podcast_publisher.verify.deduplicate import for_foreign_feed
 from podcast_publisher.verify.feed_url import MAX_FEED_BYTES
@@ -30,7 +31,8 @@ from podcast_publisher.verify.release_comparison import (
 )
 from podcast_publisher.verify.show import Tick, verify
 from podcast_publisher.workflow.context import Context
-from podcast_publisher.workflow.destination import read_settings
+from podcast_publisher.workflow.destination import read_show
+from podcast_publisher.workflow.moved import verify_moved_destination
 from podcast_publisher.workflow.plan import PreparedRelease
 
 _EARLIER = 30
@@ -48,9 +50,14 @@ def verify_destination(context: Context, name: str, tick: Tick = _no_tick) -> tu
         FindingsError: podcast.yaml cannot be read.
         WrongUseError: it has no destination of that name, or its public address is not one on the web.
     """
-    settings, workspace = read_settings(context.workspace, name), context.workspace
-    return verify_url(
-        public_url(settings, workspace) + FEED_KEY,
+    show, workspace = read_show(context.workspace), context.workspace
+    settings = destination_settings(show, name)
+    address = public_url(settings, workspace)
+    move = verify_moved_destination(context, settings, address, show.moved_to)
+    if move and move.redirects:  # what comes from there is the new feed
+        return move.findings
+    return (move.findings if move else ()) + verify_url(
+        address + FEED_KEY,
         now=context.clock(),
         environment=context.environment,
         released=release_reader(settings, workspace, context.environment),
@@ -68,8 +75,12 @@ def verify_release(
 
     Publishing has `already_read` some of it.
     """
-    feed = prepared.plan.feed
-    return verify(
+    feed, project = prepared.plan.feed, prepared.project
+    target, moved_to = prepared.target, project.show.moved_to if project else ""
+    move = verify_moved_destination(context, target.settings, target.place.public_url, moved_to)
+    if move and move.redirects:
+        return move.findings
+    return (move.findings if move else ()) + verify(
         prepared.feed_url,
         only=prepared.changed,
         published=feed.artifact.body() if feed else None,

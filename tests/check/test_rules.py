@@ -9,6 +9,7 @@ from podcast_publisher.check.engine.runner import DEEP
 from podcast_publisher.check.release.built_feed import built_feed_passes_the_linter
 from podcast_publisher.check.release.dates import appears_within_three_years
 from podcast_publisher.check.release.sample import sample_stays_here
+from podcast_publisher.check.show.moved import new_feed_is_complete
 from podcast_publisher.feed.lint.linter import RULES as FEED_RULES
 from podcast_publisher.load.yaml.fields.episode import EPISODE
 from podcast_publisher.load.yaml.fields.show import SHOW
@@ -16,7 +17,7 @@ from podcast_publisher.load.yaml.mappings import Field
 from podcast_publisher.load.yaml.scalars import ValueKind
 from podcast_publisher.model.finding import Finding, Rule
 from podcast_publisher.model.rules import rules_in
-from podcast_publisher.verify.rules import content
+from podcast_publisher.verify.rules import content, moved
 from podcast_publisher.workflow.check import load_and_check
 from podcast_publisher.workflow.rules import SUBJECTS, all_rules
 from scripts.rule_mutations import unmissed
@@ -30,12 +31,14 @@ OF_FEEDS = {
     *(rule.code for rule in FEED_RULES),
     *(rule.code for rule in rules_in(content)),
 }
+OF_MOVES = {new_feed_is_complete.code, *(rule.code for rule in rules_in(moved))}
+"""In tests/publish/test_moving.py and tests/verify/test_moved.py."""
 OF_TIME_AND_PLACE = {sample_stays_here.code, appears_within_three_years.code}
 ELSEWHERE = {*FAULTY, *OF_FEEDS, *OF_TIME_AND_PLACE, *(rule.code for rule in DEEP)}
 FOUND_IN_FILES = [
     rule
     for rule in RULES
-    if not rule.code.startswith(("PP6", "PP9")) and rule.code not in ELSEWHERE
+    if not rule.code.startswith(("PP6", "PP9")) and rule.code not in ELSEWHERE | OF_MOVES
 ]
 """All but those about a published show, whose bad ones are in tests/verify and test_immutability.py, those whose fault no folder can show, and those for sounds,
 whose bad ones are in test_loudness.py. Those for any feed have theirs in tests/feed, and those that depend

@@ -104,4 +104,6 @@ def _repeats(undone: Feed, restored: Feed, built: Feed) -> bool:
 
 def _entries(feed: Feed) -> frozenset[FeedItem | tuple[str, ...]]:
     """The feed's content: one entry per episode, and one for the show."""
-    return frozenset({*feed.items, (feed.title, feed.description, feed.artwork, feed.guid)})
+    return frozenset(
+        {*feed.items, (feed.title, feed.description, feed.artwork, feed.guid, feed.new_url)}
+    )

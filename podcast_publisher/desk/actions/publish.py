@@ -12,6 +12,7 @@ from podcast_publisher.desk.actions.form_data import form_data, reason_in
 from podcast_publisher.desk.actions.publish_job import PublishJob, ShownPlan, publish_shown
 from podcast_publisher.model.plan import HeaderRenewal
 from podcast_publisher.report.destinations import unchecked_address
+from podcast_publisher.report.moving import next_steps
 from podcast_publisher.report.plan import headers, uploads
 from podcast_publisher.report.waiting import waiting
 from podcast_publisher.report.words import size
@@ -83,6 +84,9 @@ def _plan_values(
         "count": sum(1 for _ in plan),
         "sent": list(uploads(plan)),
         "headers": list(headers(plan)),
+        "moving": list(next_steps(prepared.feed_url, plan.moves_to, target.settings.kind))
+        if plan.moves_to
+        else (),
         "size": size(plan.bytes_to_send),
         "restores": restores,
         "objections": actions.placed(prepared.objections, prepared.project, target.settings.name),

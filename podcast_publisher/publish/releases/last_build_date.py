@@ -45,5 +45,9 @@ def _read(date: bytes) -> datetime:
 
 def _of(feed: Artifact, body: bytes) -> Artifact:
     return Artifact.of_bytes(
-        feed.key, body, content_type=feed.content_type, cache_control=feed.cache_control
+        feed.key,
+        body,
+        content_type=feed.content_type,
+        cache_control=feed.cache_control,
+        redirect=feed.redirect,
     )

@@ -124,6 +124,14 @@ def listener_notices(before: Feed | None, after: Feed) -> tuple[str, ...]:
             "the show's own title or picture changes",
             (before.title, before.artwork) != (after.title, after.artwork),
         ),
+        (
+            f"apps and directories move to {after.moves_to}, and ask here no more",
+            after.moves_to and before.moves_to != after.moves_to,
+        ),
+        (
+            f"the feed no longer sends apps to {before.moves_to}; those that have moved stay there",
+            before.moves_to and not after.moves_to,
+        ),
     ]
     unchanged = len(guids) - len(corrected) - len(reworded)
     noticed = [words for words, old_items in notices if old_items]

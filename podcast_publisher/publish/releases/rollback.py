@@ -103,7 +103,11 @@ def plan_rollback(
             fix="Choose a later release; or fix the folder and publish it.",
         )
     feed = Artifact.of_bytes(
-        FEED_KEY, restorable.feed, content_type=feed_object.type, cache_control=feed_object.cache
+        FEED_KEY,
+        restorable.feed,
+        content_type=feed_object.type,
+        cache_control=feed_object.cache,
+        redirect=after.moves_to,
     )
     live_objects = live.release.objects if live.release else {}
     contents = {

@@ -26,6 +26,8 @@ class ItunesShow(BaseExtension):  # type: ignore[misc]  # feedgen ships no types
         SubElement(channel, f"{{{URI}}}explicit").text = _word(yes=show.explicit)
         # feedgen silently drops artwork unless its name ends in .jpg or .png
         SubElement(channel, f"{{{URI}}}image", href=self.linked.artwork_url)
+        if show.moved_to and not self.linked.hidden:
+            SubElement(channel, f"{{{URI}}}new-feed-url").text = show.moved_to
         if self.linked.hidden:  # directories skip it; only "Yes" has a meaning
             SubElement(channel, f"{{{URI}}}block").text = "Yes"
         if show.complete:  # only "Yes" has a meaning, so there is no "No"

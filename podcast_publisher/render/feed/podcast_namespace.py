@@ -31,7 +31,8 @@ class PodcastShow(BaseExtension):  # type: ignore[misc]  # feedgen ships no type
         channel, show = rss[0], self.linked.show
         _add(channel, "guid", show.guid)
         owner = show.owner.email if show.owner else ""
-        _add(channel, "locked", "yes" if show.locked else "no", owner=owner)
+        is_locked = show.locked and not self.linked.moves_to
+        _add(channel, "locked", "yes" if is_locked else "no", owner=owner)
         _add(channel, "medium", show.medium)
         _license(channel, show.license)
         _location(channel, show.location)

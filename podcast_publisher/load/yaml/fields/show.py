@@ -123,6 +123,13 @@ SHOW = Group(
             default=True,
         ),
         Field(
+            "moved_to",
+            WebAddress(),
+            "Only while the show moves away: the address of its new feed. It opens the lock.",
+            feed="itunes:new-feed-url",
+            example="https://new.example.org/breakthroughs/feed.xml",
+        ),
+        Field(
             "medium",
             Choice("podcast", "audiobook", "newsletter", "blog"),
             "The medium.",

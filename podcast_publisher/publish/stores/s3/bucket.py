@@ -8,12 +8,15 @@ from contextlib import closing, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from podcast_publisher.model.capabilities import Versioning
 from podcast_publisher.model.destination import (
     MAX_LISTED,
     MAX_READ,
     ByteProgress,
     Condition,
+    DestinationError,
     IfAbsent,
     ListedObject,
     StoredObject,
@@ -99,7 +102,18 @@ class BucketDestination:
     def write(
         self, artifact: Artifact, condition: Condition | None = None, *, release: int | None = None
     ) -> bool:
-        """One PUT, its body verified by the MD5 taken when the file was checked."""
+        """One PUT, its body verified by the MD5 taken when the file was checked.
+
+        A store that refuses a redirect gets the object without it.
+        """
+        try:
+            return self._write(artifact, condition, release)
+        except DestinationError:
+            if not artifact.redirect:
+                raise
+            return self._write(replace(artifact, redirect=""), condition, release)
+
+    def _write(self, artifact: Artifact, condition: Condition | None, release: int | None) -> bool:
         return write_conditionally(
             lambda condition: self._put(artifact, condition, release),
             condition,
@@ -222,8 +236,11 @@ def _headers(artifact: Artifact, release: int | None) -> Any:
     metadata = {"sha256": artifact.sha256}
     if release is not None:
         metadata["release"] = str(release)
-    return {
+    headers: dict[str, Any] = {
         "ContentType": artifact.content_type,
         "CacheControl": artifact.cache_control,
         "Metadata": metadata,
     }
+    if artifact.redirect:
+        headers["WebsiteRedirectLocation"] = artifact.redirect
+    return headers
