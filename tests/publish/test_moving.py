@@ -55,6 +55,7 @@ def test_the_feed_names_the_new_address_and_opens_the_lock(small_show: Path) -> 
     tag = f"    <itunes:new-feed-url>{NEW}</itunes:new-feed-url>\n"
     after = feed_of(small_show)
     assert after.count(tag) == 1
+    assert (">yes</podcast:locked>" in before, ">no</podcast:locked>" in after) == (True, True)
     assert after.replace(tag, "").replace(">no</podcast:locked>", ">yes</podcast:locked>") == before
 
 
