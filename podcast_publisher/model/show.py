@@ -11,6 +11,7 @@ from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.finding import Finding, SourceFile
+from podcast_publisher.model.imported import Imported, LeftOut
 from podcast_publisher.model.other_feeds import Funding, OtherFeed
 from podcast_publisher.model.transcript import Chapter, Transcript
 
@@ -104,21 +105,6 @@ class Season(Struct, frozen=True):
 
     number: int
     name: str
-
-
-class Imported(Struct, frozen=True):
-    """Where the show was before; never published."""
-
-    feed: str
-    """The address of its feed there, or the name of a file."""
-
-
-class LeftOut(Struct, frozen=True):
-    """An item of the imported feed that stays behind on purpose; never published."""
-
-    guid: str
-    """Without one: the address of its file, its page, or its title."""
-    reason: str = ""
 
 
 class Show(Struct, frozen=True):

@@ -9,10 +9,9 @@ from podcast_publisher.load.yaml.mappings import Field, Group, ListOf
 from podcast_publisher.load.yaml.scalars import Boolean, Choice, DateTime, Text, WholeNumber
 from podcast_publisher.load.yaml.timecodes import Timecode
 from podcast_publisher.model.directories import DIRECTORIES
+from podcast_publisher.model.imported import Imported, LeftOut
 from podcast_publisher.model.show import (
     Decision,
-    Imported,
-    LeftOut,
     License,
     Location,
     Owner,
