@@ -7,7 +7,7 @@ from msgspec import Struct
 from podcast_publisher.audio.cover import cover_jpeg
 from podcast_publisher.model.errors import RepairError
 from podcast_publisher.model.show import Episode, Show
-from podcast_publisher.model.transcript import Chapter
+from podcast_publisher.model.transcript import Chapter, shown_chapters
 
 
 class TagValues(Struct, frozen=True):
@@ -73,7 +73,7 @@ def episode_tags(episode: Episode, show: Show, seconds: float, picture: bytes) -
     Raises:
         RepairError: a chapter starts after the end of the recording.
     """
-    chapters = tuple(sorted(episode.chapters, key=lambda chapter: chapter.start))
+    chapters = tuple(sorted(shown_chapters(episode.chapters), key=lambda chapter: chapter.start))
     if chapters and chapters[-1].start >= seconds:
         raise RepairError(
             f'the chapter "{chapters[-1].title}" begins behind the end of the recording',

@@ -69,6 +69,8 @@ def own_addresses(channel: FeedElement) -> list[str]:
 def _item(item: FeedElement) -> FeedItem:
     chapters = item.first("podcast:chapters")
     enclosure = item.first("enclosure")
+    inline = item.first("psc:chapters")
+    simple = [chapter.attributes for chapter in inline.each("psc:chapter")] if inline else []
     notes, description = item.text_of("content:encoded"), item.text_of("description")
     return FeedItem(
         guid=item.text_of("guid"),
@@ -85,6 +87,12 @@ def _item(item: FeedElement) -> FeedItem:
         link=item.text_of("link"),
         summary=description if notes else "",
         funding=_funding(item),
+        simple_chapters=tuple(
+            (chapter.get("start", ""), chapter.get("title", "")) for chapter in simple
+        ),
+        pictures=tuple(
+            dict.fromkeys(chapter["image"] for chapter in simple if chapter.get("image"))
+        ),
         is_blocked=item.text_of("itunes:block").lower() == "yes",
     )
 

@@ -13,7 +13,11 @@ from podcast_publisher.model.feed_document import FeedDocument, FeedElement
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 PODCAST = "https://podcastindex.org/namespace/1.0"
 ATOM = "http://www.w3.org/2005/Atom"
-_CONTENT = "http://purl.org/rss/1.0/modules/content"
+_OTHERS = {
+    ATOM.lower(): "atom",
+    "http://purl.org/rss/1.0/modules/content": "content",
+    "http://podlove.org/simple-chapters": "psc",
+}
 _PODCAST_DRAFT = "https://github.com/podcastindex-org/podcast-namespace"
 """Under this address the namespace was drafted; thousands of feeds still declare it."""
 
@@ -27,7 +31,7 @@ _DEEPEST = 3
 """Levels below an item or the channel: categories in categories."""
 _ATTRIBUTES = (
     *("href", "url", "type", "length", "text", "rel", "language", "isPermaLink", "number"),
-    *("feedGuid", "pubdate"),
+    *("feedGuid", "pubdate", "start", "title", "image"),
 )
 """Attributes that are read: lxml needs quadratic time to list all attributes of an element."""
 _NOT_IN_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -160,9 +164,7 @@ def canonical_prefix(address: str) -> str | None:
         return "itunes"
     if plain.replace("http:", "https:") == PODCAST or plain.startswith(_PODCAST_DRAFT):
         return "podcast"
-    if plain == _CONTENT:
-        return "content"
-    return "atom" if plain == ATOM.lower() else None
+    return _OTHERS.get(plain)
 
 
 def _element(element: etree._Element, *, skip: str = "", depth: int = 0) -> FeedElement:

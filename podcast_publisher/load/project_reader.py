@@ -37,6 +37,7 @@ from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.finding import FieldPath, Finding, Rule
 from podcast_publisher.model.results import Results
 from podcast_publisher.model.show import Episode, Show
+from podcast_publisher.model.transcript import Chapter
 from podcast_publisher.model.workspace import Workspace
 
 Probed = TypeVar("Probed")
@@ -126,7 +127,19 @@ class ProjectReader:
                 transcript, folder, read_transcript, problems, field=("transcript",)
             ),
             artwork=self._artwork(fields.artwork, folder, problems),
+            chapters=tuple(
+                self._with_picture(chapter, folder, ("chapters", number, "image"), problems)
+                for number, chapter in enumerate(episode.chapters)
+            ),
         )
+
+    def _with_picture(
+        self, chapter: Chapter, folder: Path, field: FieldPath, problems: ProblemCollector
+    ) -> Chapter:
+        if not chapter.image:
+            return chapter
+        picture = self._probe(chapter.image, folder, probe_artwork, problems, field=field)
+        return replace(chapter, picture=picture)
 
     def _text(self, path: Path) -> tuple[ProblemCollector, str | None]:
         """The text of a YAML file; None, with the problem reported, where it could not be read."""

@@ -39,6 +39,10 @@ class FeedItem(Struct, frozen=True):
     """The short text, where the show notes stand apart in content:encoded."""
     funding: tuple[str, ...] = ()
     """Addresses of pages for support."""
+    simple_chapters: tuple[tuple[str, str], ...] = ()
+    """Start and title of each chapter in the item itself (Podlove Simple Chapters)."""
+    pictures: tuple[str, ...] = ()
+    """Addresses of the chapters' pictures."""
     is_blocked: bool = False
     """Whether directories are asked to leave it out."""
 

@@ -1,11 +1,12 @@
 """Transcripts: cues, chapters and flaws of a WebVTT file."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from msgspec import Struct
 
+from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.finding import SourceFile
 from podcast_publisher.model.media_file import MediaFile
 
@@ -109,3 +110,18 @@ class Chapter(Struct, frozen=True):
     start: float
     """Seconds from the beginning."""
     title: str
+    link: str = ""
+    """A page about what is said."""
+    image: str = ""
+    """The file of its picture, as the YAML names it."""
+    end: float = 0.0
+    """Seconds from the beginning; without it (0), it ends where the next one begins."""
+    hidden: bool = False
+    """Whether lists leave it out: it changes picture and link, and is no place to jump to."""
+    picture: Artwork | None = None
+    """The picture in the file."""
+
+
+def shown_chapters(chapters: Iterable[Chapter]) -> tuple[Chapter, ...]:
+    """The chapters of a list."""
+    return tuple(chapter for chapter in chapters if not chapter.hidden)

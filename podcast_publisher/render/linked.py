@@ -49,3 +49,5 @@ class LinkedEpisode(Struct, frozen=True):
     small_artwork_url: str = ""
     transcript_url: str = ""
     chapters_url: str = ""
+    chapter_pictures: tuple[str, ...] = ()
+    """The address of each chapter's picture; empty for a chapter without one."""

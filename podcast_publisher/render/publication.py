@@ -107,18 +107,22 @@ def _episode(
     _put(media, audio, episode.audio.file, episode.audio.media_type)
     artwork = _artwork(media, episode.slug, episode.artwork)
     transcript = chapters = ""
+
+    def url(key: str) -> str:
+        return public_url + key if key else ""
+
+    pictures = tuple(
+        url(_artwork(media, episode.slug, chapter.picture)) for chapter in episode.chapters
+    )
     if episode.transcript:
         transcript = keys.transcript_key(episode, episode.transcript)
         _put(media, transcript, episode.transcript.file, headers.TRANSCRIPT_TYPE)
     if episode.chapters:
-        body = chapters_json(episode.chapters)
+        body = chapters_json(zip(episode.chapters, pictures, strict=True))
         chapters = keys.chapters_key(episode, body)
         media[chapters] = Artifact.of_bytes(
             chapters, body, content_type=headers.CHAPTERS_TYPE, cache_control=headers.CACHE_A_DAY
         )
-
-    def url(key: str) -> str:
-        return public_url + key if key else ""
 
     return LinkedEpisode(
         episode,
@@ -130,6 +134,7 @@ def _episode(
         small_artwork_url=url(_small_artwork(media, episode.slug, episode.artwork)),
         transcript_url=url(transcript),
         chapters_url=url(chapters),
+        chapter_pictures=pictures,
     )
 
 

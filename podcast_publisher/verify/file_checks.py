@@ -93,6 +93,9 @@ def _item(
     if is_web_address(item.artwork):
         check = partial(check_artwork, client, item.artwork)
         checks.by_file.setdefault(item.artwork, check)
+    for picture in item.pictures:
+        if picture.startswith(_beside(feed_url)):
+            checks.by_file.setdefault(picture, partial(check_artwork, client, picture, None))
     if item.link.startswith(_beside(feed_url)):
         checks.by_file[item.link] = partial(check_page, client, item.link)
     for text in (*item.transcripts, *([item.chapters] if item.chapters else [])):

@@ -47,9 +47,9 @@ _TAKEN = ("image/jpeg", "image/png")
 
 
 def check_artwork(
-    client: HttpClient, url: str, size: Rule = content.episode_artwork_size
+    client: HttpClient, url: str, size: Rule | None = content.episode_artwork_size
 ) -> Iterator[Finding]:
-    """Send two requests and read the picture's beginning; `size` is the rule for its pixels."""
+    """Send two requests and read the picture's beginning; `size` is the rule for its pixels, if there is one."""
     beginning = client.get(url, {"Range": f"bytes=0-{_MAGIC - 1}"}, max_bytes=_MAGIC)
     if beginning.problem:
         yield fetch_problem(beginning, url)
@@ -59,7 +59,7 @@ def check_artwork(
     yield from check_file_caching(beginning, url)
     if problem := _picture(beginning, url):
         yield Finding.for_url(files.artwork_type, url, problem)
-    elif pixels := picture_size(beginning.body):
+    elif size and (pixels := picture_size(beginning.body)):
         width, height = pixels
         if width != height or not _LEAST <= width <= _MOST:
             yield Finding.for_url(size, url, f"It has {width:,} by {height:,} pixels")

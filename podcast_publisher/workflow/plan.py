@@ -204,6 +204,7 @@ def episodes_with_new_media(plan: Plan, built: Built) -> frozenset[str]:
         for url in (
             item.enclosure.url if item.enclosure else "",
             item.artwork,
+            *item.pictures,
             *(transcript.url for transcript in item.transcripts),
             item.chapters.url if item.chapters else "",
         )

@@ -100,6 +100,10 @@ READ_BACK = {
     ("episodes/02-measuring.yaml", ("location", "geo")): "item/{podcast}location@geo",
     ("episodes/02-measuring.yaml", ("location", "osm")): "item/{podcast}location@osm",
     ("episodes/02-measuring.yaml", ("location", "country")): "item/{podcast}location@country",
+    (
+        "episodes/02-measuring.yaml",
+        ("chapters", 0, "title"),
+    ): "item/{psc}chapters/{psc}chapter@title",
     ("episodes/02-measuring.yaml", ("funding", 0, "text")): "item/{podcast}funding",
     ("episodes/02-measuring.yaml", ("txt", 0, "purpose")): "item/{podcast}txt@purpose",
     ("episodes/02-measuring.yaml", ("txt", 0, "text")): "item/{podcast}txt",
@@ -122,11 +126,11 @@ NOT_IN_THE_FEED = {
     ("podcast.yaml", ("lawful_basis",)),
     ("podcast.yaml", ("language",)),
     ("podcast.yaml", ("categories", 0)),
-    ("episodes/02-measuring.yaml", ("chapters", 0, "title")),  # but in a file of its own
 }
 NAMESPACES = {
     "itunes": "{http://www.itunes.com/dtds/podcast-1.0.dtd}",
     "podcast": "{https://podcastindex.org/namespace/1.0}",
+    "psc": "{http://podlove.org/simple-chapters}",
     "content": "{http://purl.org/rss/1.0/modules/content/}",
 }
 SAFE = {"p", "a", "ul", "ol", "li", "br"}

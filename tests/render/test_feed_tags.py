@@ -12,6 +12,7 @@ from podcast_publisher.check.release.built_feed import check_feed
 from podcast_publisher.feed.read import read_feed
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.other_feeds import Funding, OtherFeed
+from podcast_publisher.model.results import Results
 from podcast_publisher.model.show import Episode, Project, Show
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.render.publication import build
@@ -61,6 +62,14 @@ def test_a_trailer_is_named_in_the_channel_too() -> None:
     }
     assert read_feed(body).trailers == (item.enclosure,)
     assert read_feed(feed_of(changed())).trailers == ()
+
+
+def test_a_trailer_is_named_where_its_item_is_kept() -> None:
+    """A feed of which no item is rendered again has the same bytes."""
+    project, results = changed(episode={"type": "trailer", "number": None}), Results()
+    first = build(project, PUBLIC_URL, NOW, results=results).feed.body()
+    assert build(project, PUBLIC_URL, NOW, results=results).feed.body() == first
+    assert read_feed(first).trailers
 
 
 def test_a_trailer_to_come_is_not_named() -> None:

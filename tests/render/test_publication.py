@@ -238,7 +238,7 @@ def test_internal_fields_are_not_published() -> None:
 
 def test_chapter_times_are_whole_numbers_where_possible() -> None:
     """And texts are unchanged."""
-    body = chapters_json([Chapter(0.0, "Début"), Chapter(90.5, "Middle")])
+    body = chapters_json([(Chapter(0.0, "Début"), ""), (Chapter(90.5, "Middle"), "")])
     assert json.loads(body) == {
         "version": "1.2.0",
         "chapters": [{"startTime": 0, "title": "Début"}, {"startTime": 90.5, "title": "Middle"}],

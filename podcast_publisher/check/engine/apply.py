@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from msgspec.structs import replace
+
 from podcast_publisher.check.engine.rule import (
     AnyRule,
     ArtworkRule,
@@ -65,8 +67,16 @@ def _apply(rule: AnyRule, project: Project) -> Iterator[Finding]:
         for owner in owners:
             if owner.artwork:
                 yield from _findings_of(rule, rule.run(owner.artwork), owner.source)
+            if rule.of_chapters and isinstance(owner, Episode):
+                yield from _findings_of(rule, _in_chapters(rule, owner), owner.source)
     elif not isinstance(rule, TranscriptRule | TextRule):
         yield from _findings_of(rule, rule.run(project), project.show.source)
+
+
+def _in_chapters(rule: ArtworkRule, episode: Episode) -> Problems:
+    for number, chapter in enumerate(episode.chapters):
+        for problem in rule.run(chapter.picture) if chapter.picture else ():
+            yield replace(problem, field=("chapters", number, "image"))
 
 
 def _findings_of(rule: Rule, problems: Problems, source: SourceFile) -> Iterator[Finding]:

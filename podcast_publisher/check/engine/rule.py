@@ -41,6 +41,8 @@ class ArtworkRule(Rule, frozen=True, kw_only=True):
     """Checks one picture: the show's cover, or an episode's own."""
 
     run: Callable[[Artwork], Problems]
+    of_chapters: bool
+    """Whether it checks the pictures of chapters too, which need not be square or large."""
 
 
 class TranscriptRule(Rule, frozen=True, kw_only=True):
@@ -100,10 +102,12 @@ def series_rule(
 
 
 def artwork_rule(
-    code: str, severity: Severity, *, allowable: bool | None = None
+    code: str, severity: Severity, *, allowable: bool | None = None, of_chapters: bool = False
 ) -> Callable[[Callable[[Artwork], Problems]], ArtworkRule]:
-    """Like `show_rule`, for each picture."""
-    return lambda run: ArtworkRule.declare(code, severity, run, allowable=allowable, run=run)
+    """Like `show_rule`, for each picture; those of chapters too, if the rule is `of_chapters`."""
+    return lambda run: ArtworkRule.declare(
+        code, severity, run, allowable=allowable, run=run, of_chapters=of_chapters
+    )
 
 
 def transcript_rule(

@@ -20,7 +20,7 @@ MEANINGLESS_ALT = lazy_pattern(
 )
 
 
-@artwork_rule("PP301", Severity.ERROR)
+@artwork_rule("PP301", Severity.ERROR, of_chapters=True)
 def artwork_is_jpeg_or_png(artwork: Artwork) -> Problems:
     """The picture is an intact, still JPEG or PNG by its content.
 
@@ -36,7 +36,7 @@ def artwork_is_jpeg_or_png(artwork: Artwork) -> Problems:
         yield Problem(f"{artwork.file.name} {what}; it must be a JPEG or PNG", _FILE)
 
 
-@artwork_rule("PP302", Severity.ERROR)
+@artwork_rule("PP302", Severity.ERROR, of_chapters=True)
 def artwork_is_named_after_its_kind(artwork: Artwork) -> Problems:
     """The file's ending matches its content.
 
@@ -84,7 +84,7 @@ def artwork_is_square(artwork: Artwork) -> Problems:
         yield Problem(f"It has {size}, which is not a square", _FILE)
 
 
-@artwork_rule("PP305", Severity.ERROR)
+@artwork_rule("PP305", Severity.ERROR, of_chapters=True)
 def artwork_is_in_rgb(artwork: Artwork) -> Problems:
     """The picture's colours are RGB.
 
@@ -158,7 +158,7 @@ def artwork_has_plain_colours(artwork: Artwork) -> Problems:
         yield Problem(f"It has {artwork.bit_depth} bits per colour", _FILE)
 
 
-@artwork_rule("PP310", Severity.WARNING)
+@artwork_rule("PP310", Severity.WARNING, of_chapters=True)
 def artwork_is_not_too_heavy(artwork: Artwork) -> Problems:
     """The picture has at most 1 MB.
 
@@ -187,7 +187,7 @@ def artwork_is_for_screens(artwork: Artwork) -> Problems:
         yield Problem(f"It states {artwork.dpi} dpi", _FILE)
 
 
-@artwork_rule("PP312", Severity.WARNING)
+@artwork_rule("PP312", Severity.WARNING, of_chapters=True)
 def artwork_hides_nothing(artwork: Artwork) -> Problems:
     """The picture's file holds the picture, and nothing about people or computers.
 

@@ -5,6 +5,7 @@ from podcast_publisher.check.media import flaw_rule, repair_commands
 from podcast_publisher.model.audio import SUFFIXES, Audio, Flaw
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.show import Episode, Show
+from podcast_publisher.model.transcript import shown_chapters
 
 SMALLEST = 150 * 1024
 _HEAVY_PICTURE = 500_000
@@ -206,7 +207,8 @@ def chapters_in_audio_are_the_same(episode: Episode, _show: Show) -> Problems:
     if not audio or not audio.is_playable or not audio.tags.chapters:
         return
     inside = [(round(chapter.start), chapter.title) for chapter in audio.tags.chapters]
-    if inside != [(round(chapter.start), chapter.title) for chapter in episode.chapters]:
+    shown = shown_chapters(episode.chapters)
+    if inside != [(round(chapter.start), chapter.title) for chapter in shown]:
         message = f"{audio.file.name} has its own list of chapters"
         effect = "writes the YAML's chapters into it" if audio.format == "MP3" else "removes them"
         yield Problem(message, ("audio",), fix=f"{repair_commands.tag(episode)} {effect}.")

@@ -9,6 +9,7 @@ from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.measurement import format_position
 from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.show import Episode, Show
+from podcast_publisher.model.transcript import Chapter
 
 LONGEST_TITLE = 45
 FEWEST = 3
@@ -18,6 +19,11 @@ CLOSEST = 5
 
 _UNNAMED = lazy_pattern(r"untitled|(?:chapter|marker|label|track|untitled)[ _-]*\d+")
 _TIME_IN_FRONT = lazy_pattern(r"[\[(]?(?:(\d{1,2}):)?(\d{1,2}):(\d\d)(?:\.\d+)?[\])]?(?=\W|$)")
+
+
+def _shown(episode: Episode) -> list[tuple[int, Chapter]]:
+    """The chapters of the list, with their places in the YAML."""
+    return [pair for pair in enumerate(episode.chapters) if not pair[1].hidden]
 
 
 @episode_rule("PP711", Severity.ERROR)
@@ -71,6 +77,25 @@ def chapters_are_inside(episode: Episode, _show: Show) -> Problems:
         yield Problem(message, ("chapters", number, "start"), fix)
 
 
+@episode_rule("PP844", Severity.WARNING)
+def chapters_end_after_they_begin(episode: Episode, _show: Show) -> Problems:
+    """A chapter that has an end ends after it begins, and before the recording does.
+
+    Why: Apps show its picture and link for that time, and go on to the next chapter at once where there is none.
+    Fix: Correct the time, or leave end out: a chapter ends where the next one begins.
+    Source: Podcast namespace, JSON chapters,
+        https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/examples/chapters/jsonChapters.md.
+    """
+    seconds = episode.audio.seconds if episode.audio else None
+    for number, chapter in enumerate(episode.chapters):
+        where = ("chapters", number, "end")
+        if chapter.end and chapter.end <= chapter.start:
+            yield Problem(f'"{chapter.title}" ends at or before its beginning', where)
+        elif seconds and chapter.end > seconds + 1:
+            message = f'"{chapter.title}" ends after the recording, which has {seconds:.0f} s'
+            yield Problem(message, where)
+
+
 @episode_rule("PP713", Severity.WARNING)
 def first_chapter_at_zero(episode: Episode, _show: Show) -> Problems:
     """The first chapter starts at 0:00.
@@ -94,7 +119,7 @@ def chapter_titles_are_short(episode: Episode, _show: Show) -> Problems:
         https://podcasters.apple.com/support/5482-using-chapters-on-apple-podcasts;
         docs/reference/limits.md.
     """
-    for number, chapter in enumerate(episode.chapters):
+    for number, chapter in _shown(episode):
         if len(chapter.title) > LONGEST_TITLE:
             message = f"The title has {len(chapter.title)} characters"
             yield Problem(message, ("chapters", number, "title"))
@@ -145,8 +170,8 @@ def chapters_are_three_or_more(episode: Episode, _show: Show) -> Problems:
     Source: Apple, Chapters on Apple Podcasts,
         https://podcasters.apple.com/support/5482-using-chapters-on-apple-podcasts.
     """
-    if 0 < len(episode.chapters) < FEWEST:
-        yield Problem(f"There are only {len(episode.chapters)}", ("chapters",))
+    if 0 < (count := len(_shown(episode))) < FEWEST:
+        yield Problem(f"There are only {count}", ("chapters",))
 
 
 @episode_rule("PP717", Severity.ADVICE)
@@ -161,8 +186,8 @@ def chapters_are_few(episode: Episode, _show: Show) -> Problems:
     """
     seconds = episode.audio.seconds if episode.audio else None
     most = PER_HOUR * ceil((seconds or 0) / 3600)
-    if seconds and len(episode.chapters) > most:
-        message = f"There are {len(episode.chapters)}, and {most} are plenty"
+    if seconds and (count := len(_shown(episode))) > most:
+        message = f"There are {count}, and {most} are plenty"
         yield Problem(message, ("chapters",))
 
 
@@ -178,7 +203,7 @@ def chapters_have_names_of_their_own(episode: Episode, _show: Show) -> Problems:
         WCAG 2.2, 2.4.6, https://www.w3.org/TR/WCAG22/#headings-and-labels.
     """
     seen: set[str] = set()
-    for number, chapter in enumerate(episode.chapters):
+    for number, chapter in _shown(episode):
         title = chapter.title.casefold()
         if title and title in seen:
             yield Problem(
@@ -207,7 +232,7 @@ def chapters_are_apart(episode: Episode, _show: Show) -> Problems:
     Fix: Correct the time, or merge the two.
     Source: docs/reference/limits.md.
     """
-    for number, (previous, chapter) in enumerate(pairwise(episode.chapters), start=1):
+    for (_, previous), (number, chapter) in pairwise(_shown(episode)):
         # another rule reports fractions, which usually mean minutes and seconds
         if 0 < chapter.start - previous.start < CLOSEST and chapter.start == int(chapter.start):
             message = f'"{chapter.title}" starts {chapter.start - previous.start:g} s after "{previous.title}"'

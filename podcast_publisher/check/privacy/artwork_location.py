@@ -1,8 +1,11 @@
 """Rules for the location in a picture's metadata."""
 
+from collections.abc import Iterator
+
 from podcast_publisher.check.engine.rule import Problems, owner_rule
 from podcast_publisher.check.media.flaw_rule import a_patient_is_heard
-from podcast_publisher.model.finding import Problem, Severity
+from podcast_publisher.model.artwork import Artwork
+from podcast_publisher.model.finding import FieldPath, Problem, Severity
 from podcast_publisher.model.show import Episode, Project, Show
 
 
@@ -37,6 +40,15 @@ def _locations(project: Project, *, with_patients: bool) -> Problems:
     owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
     for owner in owners:
         has_patient = isinstance(owner, Episode) and a_patient_is_heard(owner)
-        if owner.artwork and owner.artwork.has_location and has_patient is with_patients:
-            message = "The file holds the GPS position where the picture was taken"
-            yield Problem(message, ("artwork", "file"), source=owner.source)
+        for picture, path in _pictures(owner):
+            if picture.has_location and has_patient is with_patients:
+                message = "The file holds the GPS position where the picture was taken"
+                yield Problem(message, path, source=owner.source)
+
+
+def _pictures(owner: Show | Episode) -> Iterator[tuple[Artwork, FieldPath]]:
+    if owner.artwork:
+        yield owner.artwork, ("artwork", "file")
+    for number, chapter in enumerate(owner.chapters if isinstance(owner, Episode) else ()):
+        if chapter.picture:
+            yield chapter.picture, ("chapters", number, "image")

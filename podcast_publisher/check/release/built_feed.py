@@ -8,6 +8,7 @@ from podcast_publisher.model.feed import Feed, FeedItem
 from podcast_publisher.model.finding import Finding, Problem, Severity
 from podcast_publisher.model.rules import rule
 from podcast_publisher.model.show import Episode, Project, Show
+from podcast_publisher.model.transcript import shown_chapters
 
 
 @rule("PP501", Severity.ERROR)
@@ -157,6 +158,9 @@ def _compared(episode: Episode, item: FeedItem) -> Iterator[tuple[str, object, o
     if episode.link:
         yield "link", episode.link, item.link
     yield "chapters", bool(episode.chapters), bool(item.chapters)
+    shown = shown_chapters(episode.chapters)
+    titles = [" ".join(title.split()) for _, title in item.simple_chapters]
+    yield "chapters", [" ".join(chapter.title.split()) for chapter in shown], titles
     if episode.published:
         yield "published", episode.published, parsedate_to_datetime(item.published)
     if episode.audio and item.enclosure:

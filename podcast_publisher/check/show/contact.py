@@ -201,6 +201,9 @@ def _addresses(owner: Show | Episode) -> Iterator[tuple[str, FieldPath]]:
     for number, person in enumerate(owner.people):
         yield person.link, ("people", number, "link")
         yield person.image, ("people", number, "image")
+    if isinstance(owner, Episode):
+        for number, chapter in enumerate(owner.chapters):
+            yield chapter.link, ("chapters", number, "link")
     if isinstance(owner, Show):
         for name, address in owner.listings.items():
             yield address, ("listings", name)

@@ -10,7 +10,7 @@ from podcast_publisher import __version__
 from podcast_publisher.model.feed_pieces import cut_feed
 from podcast_publisher.model.results import Results, key_of
 from podcast_publisher.model.show import Show
-from podcast_publisher.render.feed import itunes, podcast_namespace
+from podcast_publisher.render.feed import itunes, podcast_namespace, simple_chapters
 from podcast_publisher.render.linked import LinkedEpisode, LinkedShow
 from podcast_publisher.render.show_notes import plain_line, plain_lines
 
@@ -31,9 +31,10 @@ def render_feed(linked: LinkedShow, episodes: Sequence[LinkedEpisode], results: 
     keys = [key_of("item", of_show, episode) if of_show else None for episode in episodes]
     items = [results.get(key, bytes) for key in keys]
     new = [episode for episode, item in zip(episodes, items, strict=True) if item is None]
-    pieces = cut_feed(_feed(linked, new, date))
+    trailers = [episode for episode in episodes if episode.episode.type == "trailer"]
+    pieces = cut_feed(_feed(linked, new, date, trailers))
     if pieces is None or len(pieces.items) != len(new):
-        return _feed(linked, episodes, date)
+        return _feed(linked, episodes, date, trailers)
     rendered = iter(pieces.items)
     for place, key in enumerate(keys):
         if items[place] is None:
@@ -42,14 +43,19 @@ def render_feed(linked: LinkedShow, episodes: Sequence[LinkedEpisode], results: 
     return b"".join((pieces.before, *filter(None, items), pieces.after))
 
 
-def _feed(linked: LinkedShow, episodes: Sequence[LinkedEpisode], date: datetime) -> bytes:
+def _feed(
+    linked: LinkedShow,
+    episodes: Sequence[LinkedEpisode],
+    date: datetime,
+    trailers: Sequence[LinkedEpisode],
+) -> bytes:
     """The feed as feedgen writes it."""
     feed = FeedGenerator()
     feed.load_extension("podcast")  # feedgen's name for the iTunes namespace
-    for name, for_show, for_episode in (itunes.EXTENSION, podcast_namespace.EXTENSION):
+    extensions = (itunes.EXTENSION, podcast_namespace.EXTENSION, simple_chapters.EXTENSION)
+    for name, for_show, for_episode in extensions:
         feed.register_extension(name, for_show, for_episode, atom=False, rss=True)
         getattr(feed, name).linked = linked
-    trailers = [episode for episode in episodes if episode.episode.type == "trailer"]
     getattr(feed, podcast_namespace.NAME).trailers = trailers
     _channel(feed, linked)
     for episode in episodes:
@@ -115,5 +121,6 @@ def _item(entry: FeedEntry, linked: LinkedEpisode, show: Show) -> None:
     corrections.linked = linked
     corrections.block = episode.block
     corrections.explicit = show.explicit if episode.explicit is None else episode.explicit
+    getattr(entry, simple_chapters.NAME).linked = linked
     namespace = getattr(entry, podcast_namespace.NAME)
     namespace.linked, namespace.show = linked, show

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from podcast_publisher.model.artwork import THUMBNAIL_SIDE, Artwork
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.show import Person
+from podcast_publisher.model.transcript import shown_chapters
 from podcast_publisher.render.linked import LinkedEpisode, LinkedShow
 from podcast_publisher.render.pages import formatting, json_ld
 from podcast_publisher.render.pages.subscribe_links import subscribe_links
@@ -89,9 +90,12 @@ def episode_page(view: EpisodeView, linked: LinkedEpisode, show: LinkedShow) -> 
         audio=_recording(episode.audio, linked, show),
         chapters=tuple(
             ChapterView(
-                formatting.number(chapter.start), formatting.place(chapter.start), chapter.title
+                formatting.number(chapter.start),
+                formatting.place(chapter.start),
+                chapter.title,
+                chapter.link,
             )
-            for chapter in episode.chapters
+            for chapter in shown_chapters(episode.chapters)
         ),
         turns=turns(episode.transcript.cues) if episode.transcript else (),
         transcript=show.key(linked.transcript_url),

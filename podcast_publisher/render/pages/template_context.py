@@ -43,6 +43,8 @@ class ChapterView(Struct, frozen=True):
     """Seconds, as in a URL."""
     start: FormattedValue
     title: str
+    link: str
+    """A page about it; empty without one."""
 
 
 class RecordingView(Struct, frozen=True):

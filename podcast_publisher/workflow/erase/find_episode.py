@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from podcast_publisher.model.erasure_subject import MEDIA_FOLDERS, ErasureSubject, slug_from_key
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.feed import Feed, FeedItem
+from podcast_publisher.model.media_file import MediaFile
 from podcast_publisher.model.release import PublishedObject
 from podcast_publisher.model.show import Episode, Person, Project
 from podcast_publisher.model.tombstones import Tombstones
@@ -129,11 +130,7 @@ def _with_subject(
     keys = frozenset(key for item in own for key in _keys(item))
     subject = ErasureSubject(guid=guid, slugs=frozenset(slugs - others), keys=keys)
     owned = {key: value for key, value in sources.objects.items() if subject.owns(key)}
-    files = (
-        [part.file for part in (episode.audio, episode.transcript, episode.artwork) if part]
-        if episode
-        else []
-    )
+    files = _files(episode) if episode else []
     digests = {value.sha256 for key, value in owned.items() if key.startswith(MEDIA_FOLDERS)}
     subject = ErasureSubject(
         guid,
@@ -150,17 +147,19 @@ def _with_subject(
     return EpisodeToErase(subject, title, episode, tuple(sorted(slugs & others)))
 
 
+def _files(episode: Episode) -> list[MediaFile]:
+    parts = (episode.audio, episode.transcript, episode.artwork)
+    pictures = [chapter.picture for chapter in episode.chapters]
+    return [part.file for part in (*parts, *pictures) if part]
+
+
 def _others(sources: Sources, subject: ErasureSubject, guid: str) -> set[str]:
     """The digests of files that others use too, such as a picture that two episodes show."""
     show = sources.project.show.artwork
     used = {value.sha256 for key, value in sources.objects.items() if not subject.owns(key)}
     for episode in sources.project.episodes:
         if episode.guid != guid:
-            used |= {
-                part.file.sha256
-                for part in (episode.audio, episode.transcript, episode.artwork)
-                if part
-            }
+            used |= {file.sha256 for file in _files(episode)}
     return used | ({show.file.sha256} if show else set())
 
 
@@ -213,7 +212,8 @@ def _lines(episode: Episode) -> Iterable[str]:
 def _keys(item: FeedItem) -> Iterable[str]:
     """The keys of the objects that a feed names for an episode: folder and file name of each address."""
     named = [item.enclosure, item.chapters, *item.transcripts]
-    addresses = [*(linked.url for linked in named if linked), item.artwork, item.link]
+    addresses = [linked.url for linked in named if linked]
+    addresses += [item.artwork, *item.pictures, item.link]
     keys = ("/".join(address.rsplit("/", 2)[-2:]) for address in addresses if address)
     return (key for key in keys if slug_from_key(key) and not key.startswith("artwork/cover-"))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from podcast_publisher.model.erasure import ClearedFolder
-from podcast_publisher.model.show import Project
+from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.model.workspace import (
     EPISODE_FOLDER,
     PUBLISHED,
@@ -111,10 +111,14 @@ def files_of(chosen: EpisodeToErase, project: Project, workspace: Workspace) -> 
     if episode is None:
         return tuple(sorted(beside))
     others = [other for other in project.episodes if other is not episode]
-    used = {other.artwork.file.name for other in others if other.artwork}
+    used = {name for other in others for name in _pictures(other)}
     used |= {project.show.artwork.file.name} if project.show.artwork else set()
-    artwork = {episode.artwork.file.name} - used if episode.artwork else set()
-    return tuple(sorted({*beside, *episode.files, *artwork}))
+    return tuple(sorted({*beside, *episode.files, *(_pictures(episode) - used)}))
+
+
+def _pictures(episode: Episode) -> set[str]:
+    pictures = (episode.artwork, *(chapter.picture for chapter in episode.chapters))
+    return {picture.file.name for picture in pictures if picture}
 
 
 def git_commands(
