@@ -17,6 +17,7 @@ from tests.readers.published import Published
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 PODCAST = "https://podcastindex.org/namespace/1.0"
 ATOM = "http://www.w3.org/2005/Atom"
+PSC = "http://podlove.org/simple-chapters"
 GERMAN = ("de_DE.UTF-8", "de_DE.utf8", "de_DE", "German_Germany.1252")
 
 
@@ -71,9 +72,9 @@ def test_the_feed_starts_with_its_utf_8_declaration(feed: bytes, published: Publ
 def test_namespace_prefixes_are_the_usual_ones(feed: bytes) -> None:
     """Parsers without namespaces look for them."""
     words = feed.decode()
-    assert set(re.findall(r"</?([\w.-]+):", words)) == {"itunes", "podcast", "atom"}
+    assert set(re.findall(r"</?([\w.-]+):", words)) == {"itunes", "podcast", "psc", "atom"}
     declared = dict(re.findall(r'xmlns:([\w.-]+)="([^"]*)"', words))
-    assert declared | {"itunes": ITUNES, "podcast": PODCAST, "atom": ATOM} == declared
+    assert declared | {"itunes": ITUNES, "podcast": PODCAST, "psc": PSC, "atom": ATOM} == declared
     assert "ns0" not in declared
     assert len(set(declared.values())) == len(declared), "no namespace has two prefixes"
     assert words.count("xmlns") == len(declared), "declared once, at the top"

@@ -4,8 +4,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+from podcast_publisher.load.yaml.fields.chapter import CHAPTER
 from podcast_publisher.load.yaml.fields.episode import EPISODE
-from podcast_publisher.load.yaml.fields.nested import ARTWORK, CHAPTER
+from podcast_publisher.load.yaml.fields.nested import ARTWORK
 from podcast_publisher.load.yaml.fields.people import CONSENT, PERSON, REVIEWED
 from podcast_publisher.load.yaml.fields.show import SHOW
 from podcast_publisher.load.yaml.mappings import Field, Group

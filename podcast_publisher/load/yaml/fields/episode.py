@@ -3,10 +3,10 @@
 from podcast_publisher.load.yaml.addresses import FileName, WebAddress
 from podcast_publisher.load.yaml.allow import Allowances
 from podcast_publisher.load.yaml.chapters import Chapters
+from podcast_publisher.load.yaml.fields.chapter import CHAPTER
 from podcast_publisher.load.yaml.fields.nested import (
     AI_CONTENT,
     ARTWORK,
-    CHAPTER,
     DECISION,
     LICENSE,
     LOCATION,
