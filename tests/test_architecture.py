@@ -32,10 +32,15 @@ DOORS = {
     "yaml": {"load/yaml/nodes.py"},
     "ruamel": {"edit/yaml_spans.py"},
     "av": {"load/loudness/measure.py", "audio/packets.py"},
-    "numpy": {"load/loudness/levels.py", "load/loudness/clipping.py"},
+    "numpy": {
+        *("load/loudness/levels.py", "load/loudness/clipping.py"),
+        "load/speech/recognise.py",
+    },
+    "faster_whisper": {"load/speech/recognise.py"},
     "msgspec": {
         "load/cache/media_cache.py",
         "load/loudness/analysis.py",
+        "load/speech",
         "load/cache/stored_results.py",
         "load/cache/validation.py",
         "model/release.py",

@@ -1,5 +1,6 @@
 """`podcast-publisher transcript`."""
 
+import os
 from pathlib import Path
 
 import click
@@ -7,13 +8,17 @@ import click
 from podcast_publisher.cli.options import checked, project_option
 from podcast_publisher.cli.show_findings import print_text
 from podcast_publisher.model.errors import ExitCode
+from podcast_publisher.model.speech import SpeechSettings
 from podcast_publisher.model.workspace import Workspace
+from podcast_publisher.report.progress import progress
+from podcast_publisher.workflow.draft_transcript import draft_transcript, prepare_draft
+from podcast_publisher.workflow.speech import MODEL_VARIABLE
 from podcast_publisher.workflow.transcript import episode_of, import_transcript
 
 
 @click.group("transcript")
 def command() -> None:
-    """Import transcripts that other programs made."""
+    """Import transcripts that other programs made, and draft them from the sound."""
 
 
 @command.command("import")
@@ -41,4 +46,41 @@ def import_file(workspace: Workspace, file: Path, name: str, *, replace: bool) -
     for line in (f"Wrote {done.file}", *done.converted.sentences(), *done.notes):
         print_text(line)
     print_text("Next: read it while listening, then run: podcast-publisher check")
+    return ExitCode.FINE
+
+
+@command.command("draft")
+@project_option
+@click.argument("name", metavar="EPISODE-OR-FILE")
+@click.option(
+    "--model",
+    metavar="FOLDER-OR-NAME",
+    default="",
+    envvar=MODEL_VARIABLE,
+    show_envvar=True,
+    help="The folder of a Whisper model for faster-whisper, or a name that it knows; by default small.en, "
+    "or small where the show is not in English.",
+)
+@click.option("--replace", is_flag=True, help="Replace the transcript, if there is one.")
+def draft(workspace: Workspace, name: str, model: str, *, replace: bool) -> int:
+    """Write what is heard in a recording as a first transcript, for a person to correct.
+
+    Listens on this computer: no sound and no word leaves it. A model that is only named, and is not
+    here yet, is fetched from the internet once. Names and terms of the show and the episode are
+    expected to be said. Nobody knows who speaks. Until somebody has read it, check says so (PP706).
+    """
+    project = checked(workspace).project
+    settings = SpeechSettings(os.environ, model)
+    listening = prepare_draft(name, workspace, project, settings, replace=replace)
+    with progress("Listening", int(listening.seconds)) as bar:
+        done = draft_transcript(listening, workspace, project, bar.advance, replace=replace)
+    print_text(f"Wrote {done.file}")
+    print_text(f"Heard {done.words:,} words with the model {done.model}: {done.cues:,} cues.")
+    for line in done.notes:
+        print_text(line)
+    print_text(
+        'Next: read it while listening. Correct names, drugs, numbers and the word "not"; begin'
+    )
+    print_text("the words of each speaker with <v Name>; remove the note at its top, and enter who")
+    print_text("did so in the field reviewed. Then run: podcast-publisher check")
     return ExitCode.FINE

@@ -13,6 +13,9 @@ from podcast_publisher.model.media_file import MediaFile
 _FEW_WORDS = 10
 """With no more than these, two transcripts may be alike by chance."""
 
+MACHINE_NOTE = "NOTE Written by speech recognition"
+"""How the comment in a WebVTT file begins that says so, until somebody has read the transcript."""
+
 
 def format_cue_time(seconds: float) -> str:
     """A time as WebVTT writes it: `00:01:02.500`."""

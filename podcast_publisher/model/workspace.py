@@ -31,6 +31,7 @@ MAIN_SHOW = "main"
 _ARTWORK_FOLDER = "artwork"
 
 PROBES, RESULTS, SOUND, PICTURES = "probes", "results", "sound", "pictures"
+SPEECH = "speech"
 UNCHANGED = "unchanged"
 STORE, PUBLISHED, UPLOADS = "store", "published", "desk"
 
@@ -38,6 +39,7 @@ _CACHES = {
     PROBES: "what recordings and pictures were found to be, the words in their tags included",
     RESULTS: "what YAML files hold, and what was found in and made of episodes",
     SOUND: "measurements of recordings, a drawing of the wave included",
+    SPEECH: "words that speech recognition heard in recordings",
     PICTURES: "small copies of artwork",
     UNCHANGED: "what the last run said that found nothing to publish, titles of episodes included",
 }

@@ -16,7 +16,7 @@ from podcast_publisher.model.plain_paths import is_same
 from podcast_publisher.model.show import Episode, Project, Show
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.edit.replace_file import destination_of, digest_of, replace_file
-from podcast_publisher.workflow.edit.target import episode_target
+from podcast_publisher.workflow.edit.target import EditTarget, episode_target
 
 _LISTED = "podcast-publisher check lists the episodes."
 
@@ -68,27 +68,63 @@ def import_transcript(
         EditError: it is no transcript with times, or there is one and `replace` does not allow to
             replace it; nothing is changed.
     """
-    target = episode_target(workspace, episode.slug)
-    if target is None:
-        raise WrongUseError(f"There is no file {episode.source.file}", fix=_LISTED)
     length = episode.audio.seconds if episode.audio else None
     converted = convert(_read(path), names_of_people(episode, project.show), length or None)
-    destination = destination_of(target, "transcript", ".vtt", episode)
-    file = workspace.relative(destination)
+    destination = place_for(workspace, episode)
+    notes = put_transcript(workspace, episode, converted.text.encode(), replace=replace)
+    return ImportedTranscript(workspace.relative(destination), converted, notes)
+
+
+def place_for(workspace: Workspace, episode: Episode) -> Path:
+    """The path of the episode's transcript, whether or not it has one.
+
+    Raises:
+        WrongUseError: the episode has no file.
+    """
+    return destination_of(_target(workspace, episode), "transcript", ".vtt", episode)
+
+
+def refuse_existing(destination: Path, workspace: Workspace, *, replace: bool) -> None:
+    """Go on only if there is no transcript, or it may be replaced.
+
+    Raises:
+        EditError: there is one.
+    """
     if os.path.lexists(destination) and not replace:
         raise EditError(
-            f"There is a transcript {file} already. It is as it was",
+            f"There is a transcript {workspace.relative(destination)} already. It is as it was",
             fix="To replace it, run the command again with --replace.",
             code=ExitCode.WRONG_USE,
         )
+
+
+def put_transcript(
+    workspace: Workspace, episode: Episode, text: bytes, *, replace: bool
+) -> tuple[str, ...]:
+    """Write the episode's transcript in one step; return what is left to do, a sentence each.
+
+    Raises:
+        EditError: there is one and `replace` does not allow to replace it, or it cannot be written;
+            nothing is changed.
+    """
+    target = _target(workspace, episode)
+    destination = place_for(workspace, episode)
+    refuse_existing(destination, workspace, replace=replace)
     before = digest_of(destination)
     part = destination.with_name(f".{destination.stem[:40]}.{secrets.token_hex(4)}.part")
-    create_files({part: converted.text.encode()})
+    create_files({part: text})
     try:
         replace_file(target, "transcript", part, destination, alt="", before=before)
     finally:
         part.unlink(missing_ok=True)
-    return ImportedTranscript(file, converted, tuple(_left(episode, destination, workspace)))
+    return tuple(_left(episode, destination, workspace))
+
+
+def _target(workspace: Workspace, episode: Episode) -> EditTarget:
+    target = episode_target(workspace, episode.slug)
+    if target is None:
+        raise WrongUseError(f"There is no file {episode.source.file}", fix=_LISTED)
+    return target
 
 
 def _left(episode: Episode, destination: Path, workspace: Workspace) -> Iterable[str]:

@@ -7,6 +7,7 @@ from podcast_publisher.check.text.public_texts import Part, PublicText, shortene
 from podcast_publisher.model.finding import Problem, Severity
 from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.show import Episode, Show
+from podcast_publisher.model.transcript import MACHINE_NOTE, Transcript
 
 _LEFT = lazy_pattern(
     r"\[(?:inaudible|unintelligible|indistinct|unclear|crosstalk|phonetic)[ ,:]+\d[\d:.]*\]|"
@@ -69,15 +70,26 @@ def transcript_is_reviewed(episode: Episode, show: Show) -> Problems:
     """Somebody has read the transcript while listening, and the file says who.
 
     Why: Speech recognition gets names, drugs and the word "not" wrong, and such a mistake may harm
-        people who rely on the text. With synthetic voices there is nothing to review: the
-        transcript is their script.
+        people who rely on the text. With synthetic voices there is nothing to review, unless
+        speech recognition wrote the transcript: otherwise it is their script.
     Fix: Read it while listening, then add a field reviewed with by and date. It is not published.
     Source: NHS digital service manual, Accessibility, Content,
         https://service-manual.nhs.uk/accessibility/content.
     """
     is_synthetic = show.ai_content if episode.ai_content is None else episode.ai_content
+    if episode.transcript and (line := _machine_note(episode.transcript)):
+        message = "Speech recognition wrote this transcript, and nobody has read it yet"
+        fix = "Read it while listening, and remove this note. Then enter who did so in reviewed."
+        yield Problem(message, ("transcript",), fix, episode.transcript.source, line)
+        return
     # a show, or an answer, that could not be read does not say how the episode was made
     is_unreadable = show.ai_content is None and ("ai_content",) in show.source.positions
     known = bool(show.title) and not is_unreadable
     if episode.transcript and known and not is_synthetic and episode.reviewed is None:
         yield Problem("There is no field reviewed", ("reviewed",))
+
+
+def _machine_note(transcript: Transcript) -> int:
+    """The line of the comment that says so; 0 where there is none."""
+    lines = enumerate(transcript.source.lines, start=1)
+    return next((number for number, line in lines if line.startswith(MACHINE_NOTE)), 0)

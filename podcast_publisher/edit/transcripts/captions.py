@@ -11,6 +11,7 @@ from podcast_publisher.edit.transcripts.cues import (
     plain,
     seconds,
 )
+from podcast_publisher.model.transcript import MACHINE_NOTE
 
 _ARROW = r"(?:[ \t]*-{1,3}>[ \t]*|,(?=\d{1,3}:))"
 """Of SubRip and WebVTT, or the comma of SBV."""
@@ -92,6 +93,8 @@ def _without_blocks(lines: list[str], *, is_vtt: bool) -> tuple[list[str], list[
         block = _BLOCK.fullmatch(line)
         if block and not before.strip():
             inside = True
+            if line.startswith(MACHINE_NOTE):  # which is written again
+                continue
             counts[block[1]] = counts.get(block[1], 0) + 1
         elif not line.strip():
             inside = False

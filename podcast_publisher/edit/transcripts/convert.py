@@ -17,6 +17,7 @@ from podcast_publisher.edit.transcripts.formats import is_webvtt, read_transcrip
 from podcast_publisher.edit.transcripts.people import find_person, is_person
 from podcast_publisher.edit.transcripts.write import webvtt
 from podcast_publisher.model.errors import EditError
+from podcast_publisher.model.transcript import MACHINE_NOTE
 
 _LARGEST = 2_000_000
 """Bytes: `check` reads no larger transcript."""
@@ -84,7 +85,7 @@ def convert(body: bytes, people: Sequence[str] = (), recording: float | None = N
     captions = _timed(captions, changes)
     if reading.dropped:
         changes.append(f"Left out: {', '.join(reading.dropped)}.")
-    text = webvtt(captions)
+    text = webvtt(captions, is_unread=MACHINE_NOTE.encode() in body)
     if len(text.encode()) > _LARGEST:
         raise _too_large(f"{_LARGEST:,} bytes as WebVTT")
     return Converted(

@@ -5,19 +5,25 @@ import textwrap
 from collections.abc import Iterable
 
 from podcast_publisher.edit.transcripts.cues import Caption
-from podcast_publisher.model.transcript import format_cue_time
+from podcast_publisher.model.transcript import MACHINE_NOTE, format_cue_time
 
-_LINE = 42
+LINE = 42
 """Characters, as subtitles have them."""
 
 
-def webvtt(captions: Iterable[Caption]) -> str:
-    """The file, each cue with its speaker."""
-    return "\n".join(["WEBVTT\n", *map(_cue, captions)])
+_NOTE = (
+    f"{MACHINE_NOTE}. Nobody has read it yet:\nread it while listening, then remove this note.\n"
+)
+
+
+def webvtt(captions: Iterable[Caption], *, is_unread: bool = False) -> str:
+    """The file, each cue with its speaker; where nobody has read what a program wrote, a comment says so."""
+    note = [_NOTE] if is_unread else []
+    return "\n".join(["WEBVTT\n", *note, *map(_cue, captions)])
 
 
 def _cue(caption: Caption) -> str:
-    lines = textwrap.wrap(caption.text, _LINE, break_long_words=False, break_on_hyphens=False) or [
+    lines = textwrap.wrap(caption.text, LINE, break_long_words=False, break_on_hyphens=False) or [
         ""
     ]
     voice = f"<v {html.escape(caption.voice, quote=False)}>" if caption.voice else ""

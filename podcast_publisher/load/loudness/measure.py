@@ -28,6 +28,7 @@ EXIT_WITH_PARENT = "--exit-with-parent"
 """Option after the file: exit when standard input closes."""
 _MAX_CHANNELS = 8
 """More suggest encryption, and converting such a frame crashes the process."""
+_NO_SOUND = "there is no sound in it"
 _NO_LOUDNESS = -69.9
 """LUFS that the meter gives for silence."""
 
@@ -93,7 +94,7 @@ class _Analyser:
         """
         self._kind = container.format.name
         if not container.streams.audio:
-            raise ValueError("there is no sound in it")
+            raise ValueError(_NO_SOUND)
         for block in _blocks(self._frames(container)):
             if self._levels is None or self._meter is None:
                 self._levels = Levels(block.sample_rate, block.layout.nb_channels)
@@ -167,6 +168,27 @@ def _blocks(frames: Iterable[Any]) -> Iterator[Any]:
     yield from resampler.resample(None) if resampler else ()
 
 
+def mono_blocks(path: Path, rate: int) -> Iterator[Any]:
+    """The sound of a recording in one channel at that rate, in arrays of a second; damaged packets are left out.
+
+    Raises:
+        av.error.FFmpegError: it cannot be decoded.
+        ValueError: it has no sound.
+    """
+    resampler = av.AudioResampler(format="flt", layout="mono", rate=rate, frame_size=rate)
+    with av.open(str(path)) as container:
+        if not container.streams.audio:
+            raise ValueError(_NO_SOUND)
+        for packet in container.demux(container.streams.audio[0]):
+            try:
+                frames = packet.decode()
+            except av.error.FFmpegError:
+                continue
+            for frame in frames:
+                yield from (block.to_ndarray()[0] for block in resampler.resample(frame))
+        yield from (block.to_ndarray()[0] for block in resampler.resample(None))
+
+
 def measure(path: str) -> AudioMeasurements:
     """Measure the recording in that file; `failure` says why where it cannot be decoded.
 
@@ -187,7 +209,7 @@ def measure(path: str) -> AudioMeasurements:
     return listener.sound()
 
 
-def _exit_with_parent() -> None:
+def exit_with_parent() -> None:
     """Exit when standard input closes, because the parent process is gone."""
     while os.read(sys.stdin.fileno(), 1):
         pass
@@ -197,7 +219,7 @@ def _exit_with_parent() -> None:
 def main(arguments: list[str]) -> int:
     """Print the measurements; or to standard error why not, where the file is not to blame."""
     if EXIT_WITH_PARENT in arguments:
-        Thread(target=_exit_with_parent, daemon=True).start()
+        Thread(target=exit_with_parent, daemon=True).start()
     try:
         sys.stdout.write(json.dumps(asdict(measure(arguments[0]))))
     except (OSError, MemoryError) as error:

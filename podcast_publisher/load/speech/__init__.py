@@ -1,0 +1,1 @@
+"""Recognise the words in recordings (extra `speech`)."""
