@@ -65,7 +65,8 @@ DOORS = {
     },
     "markupsafe": {"render/pages"},
     "markdown_it": {"render/show_notes.py"},
-    "nh3": {"render/show_notes.py"},
+    "nh3": {"render/show_notes.py", "edit/import_show/notes.py"},
+    "markdownify": {"edit/import_show/notes.py"},
     "boto3": {"publish/stores/s3/connection.py"},
     "botocore": {
         "publish/stores/s3/response_limits.py",

@@ -17,6 +17,7 @@ from podcast_publisher.workflow.errors import FindingsError
 
 _COMMANDS = {
     "init": "Create a new show from six answers.",
+    "import": "Import an existing show from its feed.",
     "new": "Create a new episode from a recording.",
     "check": "Check every file; explain each problem and its fix.",
     "preview": "Preview the pages in a browser; reload on save.",
@@ -38,6 +39,8 @@ _COMMANDS = {
     "store": "Start, stop or check the local store.",
 }
 """Listed here so that `--help` imports no command."""
+_MODULES = {"import": "import_show"}
+"""Commands whose names are words of Python."""
 
 
 class _Commands(click.Group):
@@ -49,7 +52,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        module = _imported(f"podcast_publisher.cli.{cmd_name}")
+        module = _imported(f"podcast_publisher.cli.{_MODULES.get(cmd_name, cmd_name)}")
         command: click.Command = module.command
         return command
 

@@ -3,8 +3,9 @@
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from podcast_publisher.model.errors import EditError, ExitCode
@@ -68,7 +69,37 @@ def create_files(files: Mapping[Path, Path | bytes]) -> None:
         raise
 
 
+def replace_files(files: Mapping[Path, bytes]) -> None:
+    """Write bytes to each of these paths, in order, whatever is there; their folders are created.
+
+    Raises:
+        EditError: a file cannot be written; those before it are.
+    """
+    try:
+        for target, body in files.items():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            if not holds(target, body):
+                _write(target, body, partial(Path.replace, target=target))
+    except OSError as error:
+        raise EditError(
+            f"{error.filename or 'A file'} cannot be written: {error.strerror or error}",
+            fix="Check the folder's permissions, and whether the disk is full.",
+        ) from error
+
+
 def _put(target: Path, content: Path | bytes) -> None:
+    def claimed(part: Path) -> None:
+        _claim(target)
+        try:
+            part.replace(target)
+        except OSError:
+            target.unlink()
+            raise
+
+    _write(target, content, claimed)
+
+
+def _write(target: Path, content: Path | bytes, finish: Callable[[Path], object]) -> None:
     part = target.with_name(f".{target.stem[:40]}.{secrets.token_hex(4)}.part")
     try:
         with part.open("xb") as new:
@@ -79,12 +110,7 @@ def _put(target: Path, content: Path | bytes) -> None:
                     shutil.copyfileobj(old, new, 1 << 20)
             new.flush()
             os.fsync(new.fileno())
-        _claim(target)
-        try:
-            part.replace(target)
-        except OSError:
-            target.unlink()
-            raise
+        finish(part)
     finally:
         part.unlink(missing_ok=True)
 

@@ -9,6 +9,7 @@ import textwrap
 from msgspec import Struct
 
 from podcast_publisher.edit.values import Tree, Unquoted
+from podcast_publisher.model.characters import INVISIBLE
 
 DEFAULT_STEP = 2
 """Spaces of indentation, where the file shows no other."""
@@ -140,7 +141,23 @@ def _can_be_plain(text: str, *, in_flow: bool) -> bool:
     )
 
 
+def to_the_letter(text: str) -> str:
+    """A text on one line, in which even what nobody sees can be seen."""
+    if text.isprintable() and not INVISIBLE.search(text):
+        return one_line(text)
+    return "".join(
+        character
+        if character.isprintable() and not INVISIBLE.match(character)
+        else _escape(character)
+        for character in _escaped(text)
+    )
+
+
 def _escaped(text: str) -> str:
     """In double quotes, with the escapes of YAML 1.2, section 5.7."""
     plain = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return '"' + _INVISIBLE.sub(lambda match: f"\\u{ord(match[0]):04x}", plain) + '"'
+    return '"' + _INVISIBLE.sub(lambda match: _escape(match[0]), plain) + '"'
+
+
+def _escape(character: str) -> str:
+    return f"\\u{ord(character):04x}" if ord(character) < 0x10000 else f"\\U{ord(character):08x}"

@@ -44,14 +44,19 @@ def title_from_filename(stem: str) -> str:
 
 def episode_slug(number: int, title: str) -> str:
     """The name of an episode's files: its number and title, in lower-case ASCII."""
+    return slug_after(f"{number:02}", title)
+
+
+def slug_after(beginning: str, title: str) -> str:
+    """A name of files that begins so, with as much of the title as fits, in lower-case ASCII."""
     visible = "".join(
         character for character in title if unicodedata.category(character) not in {"So", "Sk"}
     )
     ascii_title = anyascii(unicodedata.normalize("NFC", visible)).lower()
     words = re.findall("[a-z0-9]+", ascii_title.replace("'", "").replace("&", " and "))
-    name = f"{number:02}"
+    name = beginning
     for word in words:
         if len(name) + 1 + len(word) > _MAX_SLUG:
             break
         name += f"-{word}"
-    return name if words and name != f"{number:02}" else f"{number:02}-episode"
+    return name if words and name != beginning else f"{beginning}-episode"

@@ -72,7 +72,12 @@ def show_guid(address: str) -> str:
     """
     if not address:
         return str(uuid5(_NAMESPACE, str(uuid4())))
-    _, _, rest = f"{address.rstrip('/')}/{FEED_KEY}".partition("://")
+    return feed_guid(f"{address.rstrip('/')}/{FEED_KEY}")
+
+
+def feed_guid(feed: str) -> str:
+    """The guid of the show with the feed at that address, as the podcast namespace defines it."""
+    _, _, rest = feed.rstrip("/").partition("://")
     return str(uuid5(_NAMESPACE, rest))
 
 

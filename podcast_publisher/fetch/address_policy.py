@@ -33,17 +33,17 @@ class ForbiddenAddressError(OSError):
 
 
 class AddressPolicy:
-    """Which addresses a show may lead to; the first that is requested is the show's own.
+    """Which addresses a show may lead to; the first that is requested is the show's own, unless it `is_public`.
 
     Inside its `with` block, `check_address` checks every connection.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_public: bool = False) -> None:
         self._lock = threading.Lock()
-        self._show_server: tuple[str, int] | None = None
+        self._show_server: tuple[str, int] | None = ("", 0) if is_public else None
         self._network = ""
         """Where the show is, as far as it is known; nothing where that is public."""
-        self._is_known = False
+        self._is_known = is_public
 
     def __enter__(self) -> None:
         _current.reach = self

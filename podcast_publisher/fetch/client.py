@@ -29,13 +29,22 @@ _NO_PROXIES: Mapping[str, str] = MappingProxyType({})
 class HttpClient:
     """An HTTP client without credentials or cookies."""
 
-    def __init__(self, max_connections: int, environment: Mapping[str, str] = _NO_PROXIES) -> None:
-        """`environment` names the proxies, if any. The first URL requested must be the show's own."""
+    def __init__(
+        self,
+        max_connections: int,
+        environment: Mapping[str, str] = _NO_PROXIES,
+        *,
+        is_public: bool = False,
+        user_agent: str = _USER_AGENT,
+        total_timeout: float = TOTAL_TIMEOUT,
+    ) -> None:
+        """`environment` names the proxies, if any. The first URL requested must be the show's own, unless it `is_public`."""
         from podcast_publisher.fetch.request import Transport  # slow to import
 
-        self._transport = Transport(max_connections, Proxies(environment))
+        self._transport = Transport(max_connections, Proxies(environment), is_public=is_public)
+        self._user_agent = user_agent
         self._failures: Counter[str] = Counter()
-        self._deadline = time.monotonic() + TOTAL_TIMEOUT
+        self._deadline = time.monotonic() + total_timeout
 
     def get(
         self, url: str, headers: Mapping[str, str] = _NO_HEADERS, *, max_bytes: int
@@ -110,7 +119,7 @@ class HttpClient:
         if self._failures[server] >= _MAX_FAILURES:
             words = f"{server} was not asked again after {_MAX_FAILURES} failed requests"
             return Response(url, failure=Failure(FailureCause.NOT_ATTEMPTED, words))
-        usual = {"User-Agent": _USER_AGENT, "Accept-Encoding": "identity"}
+        usual = {"User-Agent": self._user_agent, "Accept-Encoding": "identity"}
         started = time.monotonic()
         response = self._transport.send(method, url, {**usual, **headers}, max_bytes)
         response = replace(response, seconds=time.monotonic() - started)

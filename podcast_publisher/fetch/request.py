@@ -54,8 +54,8 @@ _CERTIFICATE_ERRORS = {
 class Transport:
     """Sends single requests without credentials, as the public does."""
 
-    def __init__(self, max_connections: int, proxies: Proxies) -> None:
-        self._address_policy = AddressPolicy()
+    def __init__(self, max_connections: int, proxies: Proxies, *, is_public: bool = False) -> None:
+        self._address_policy = AddressPolicy(is_public=is_public)
         self._max_connections = max_connections
         self._proxies = proxies
         self._lock = threading.Lock()

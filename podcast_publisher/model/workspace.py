@@ -29,6 +29,7 @@ EPISODE_FOLDER = "episodes"
 MAIN_SHOW = "main"
 """The show at the top of the project. No title: a title changes, and the YAML may be unreadable."""
 _ARTWORK_FOLDER = "artwork"
+_IMPORTED_FOLDER = "imported"
 
 PROBES, RESULTS, SOUND, PICTURES = "probes", "results", "sound", "pictures"
 SPEECH = "speech"
@@ -120,6 +121,16 @@ class Workspace(Struct, frozen=True, dict=True):
         """Where new pictures belong: with the episodes, unless they have a folder of their own."""
         folder = self.root / _ARTWORK_FOLDER
         return folder if folder.is_dir() else self.episodes_folder
+
+    @property
+    def new_artwork_folder(self) -> Path:
+        """The folder for pictures alone, whether or not it is there yet."""
+        return self.root / _ARTWORK_FOLDER
+
+    @property
+    def imported_folder(self) -> Path:
+        """What was read from the old host, where the show was imported: feed.xml and its pages."""
+        return self.root / _IMPORTED_FOLDER
 
     @property
     def site_folder(self) -> Path:

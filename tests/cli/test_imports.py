@@ -40,6 +40,7 @@ IMPORTS = {
     "schema show": READS,
     "new --help": READS,
     "init --help": CHECKS | OPENS | {"PIL.Image"},
+    "import --help": CHECKS | OPENS | {"PIL.Image"},
     "check --help": RENDERS,
     "check": RENDERS,
     "check --strict --format json": RENDERS,

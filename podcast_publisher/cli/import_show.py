@@ -1,0 +1,62 @@
+"""`podcast-publisher import`."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from podcast_publisher.cli.import_answers import ask_missing, given_answers, options_of
+from podcast_publisher.cli.show_findings import print_text
+from podcast_publisher.cli.workspace import workspace_of
+from podcast_publisher.model.errors import ExitCode, WrongUseError
+from podcast_publisher.report.progress import Progress, progress
+from podcast_publisher.workflow.import_show.events import ImportEvents
+from podcast_publisher.workflow.import_show.folder import open_folder
+from podcast_publisher.workflow.import_show.run import open_import
+from podcast_publisher.workflow.import_show.summary import sentences, write_report
+
+
+@click.command("import")
+@click.argument("feed", required=False, metavar="[FEED]")
+@click.argument("folder", default=".", type=click.Path(path_type=Path))
+@options_of
+@click.option("--yes", is_flag=True, help="Ask nothing: what is not known is left as marked lines.")
+def command(feed: str | None, folder: Path, *, yes: bool, **options: str | None) -> int:
+    """Import the show of FEED, an address or a file, into FOLDER, by default the current one.
+
+    Writes podcast.yaml, the YAML of each episode, pictures, chapters and transcripts. Every guid is
+    kept to the letter. What the feed does not say is asked for, or left as marked lines that check names.
+    FOLDER/imported keeps the feed as it was read, and a list of everything that stays behind.
+
+    Run it again to go on after a stop, or to bring what is new in the feed. No file that exists is changed.
+    Without FEED, it reads the feed that podcast.yaml names.
+    """
+    root = Path(click.get_current_context().find_root().obj or ".") / folder
+    imported = open_folder(workspace_of(root))
+    source = feed or imported.feed
+    if not source:
+        raise WrongUseError(
+            "There is no feed to import", fix="Name the address of the show's feed, or its file."
+        )
+    given = given_answers(options)
+    asks = sys.stdin.isatty() and not yes
+    with open_import(source, imported, os.environ, given.old_address) as opened:
+        known = opened.known_answers(given)
+        if known and asks:
+            known = ask_missing(known)
+        with progress("Writing", quiet=True) as bar:
+            done = opened.run(known, _Texts(bar))
+        write_report(opened.feed, done, imported.workspace)
+        for line in sentences(opened.feed, done, imported.workspace):
+            print_text(line)
+    return ExitCode.FINE
+
+
+class _Texts(ImportEvents):
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+
+    def texts(self, done: int, total: int, title: str) -> None:
+        self._bar.expect(total)
+        self._bar.advance(1, f"{done} of {total}: {title}")

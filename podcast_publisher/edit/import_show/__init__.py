@@ -1,0 +1,1 @@
+"""The YAML of a show that comes from another host's feed."""

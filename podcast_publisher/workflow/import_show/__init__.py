@@ -1,0 +1,1 @@
+"""Make a show's folder from another host's feed."""

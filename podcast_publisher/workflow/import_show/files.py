@@ -1,0 +1,127 @@
+"""Small files of a foreign show: pictures, chapters and transcripts, as our own."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from msgspec import Struct
+
+from podcast_publisher.edit.transcripts.convert import convert_unless_webvtt
+from podcast_publisher.fetch.client import HttpClient
+from podcast_publisher.load.picture.header import image_format
+from podcast_publisher.load.picture.probe import MAX_BYTES as MOST_PICTURE_BYTES
+from podcast_publisher.model.errors import PublisherError
+from podcast_publisher.model.foreign_show import ForeignEpisode, ForeignFile
+from podcast_publisher.model.transcript import Chapter
+from podcast_publisher.workflow.import_show.chapters import MOST_BYTES as MOST_CHAPTER_BYTES
+from podcast_publisher.workflow.import_show.chapters import ReadChapters, from_feed, from_file
+from podcast_publisher.workflow.import_show.episode import one_line
+
+_MOST_TRANSCRIPT_BYTES = 20_000_000
+_ENDINGS = {"JPEG": ".jpg", "PNG": ".png"}
+_TRANSCRIPTS = (
+    "text/vtt",
+    "application/srt",
+    "application/x-subrip",
+    "text/srt",
+    "application/json",
+    "text/plain",
+)
+"""Types of transcripts, the best first; others come after them."""
+
+
+class EpisodeFiles(Struct, frozen=True):
+    """What was fetched for an episode."""
+
+    chapters: tuple[Chapter, ...] = ()
+    picture: bytes = b""
+    picture_ending: str = ""
+    transcript: bytes = b""
+    """WebVTT."""
+    notes: tuple[str, ...] = ()
+    """What could not be fetched or converted, a sentence each without a full stop."""
+
+
+def fetch_files(
+    client: HttpClient, episode: ForeignEpisode, *, show_image: str, people: Sequence[str]
+) -> EpisodeFiles:
+    """Everything that the feed names for the episode but its recording; the show's own picture is not repeated."""
+    notes: list[str] = []
+    chapters = _chapters(client, episode, notes)
+    picture, ending = b"", ""
+    if episode.image and episode.image != show_image:
+        picture, ending = fetch_picture(client, episode.image, notes)
+    return EpisodeFiles(
+        chapters.chapters,
+        picture,
+        ending,
+        fetch_transcript(client, episode.transcripts, people, notes),
+        tuple(notes),
+    )
+
+
+def fetch_picture(client: HttpClient, url: str, notes: list[str]) -> tuple[bytes, str]:
+    """A JPEG or PNG and its ending; nothing where there is none, and a note says why."""
+    body = _fetch(client, url, MOST_PICTURE_BYTES, "The picture", notes)
+    kind = image_format(body)
+    if body and kind not in _ENDINGS:
+        notes.append(
+            f"The picture {one_line(url)} is {kind or 'no picture'} and not JPEG or PNG, and left out"
+        )
+    return (body, _ENDINGS[kind]) if kind in _ENDINGS else (b"", "")
+
+
+def fetch_transcript(
+    client: HttpClient, files: Sequence[ForeignFile], people: Sequence[str], notes: list[str]
+) -> bytes:
+    """The best of these transcripts as WebVTT; notes name the others, and what was changed."""
+    for file in sorted(files, key=_preference):
+        body = _fetch(client, file.url, _MOST_TRANSCRIPT_BYTES, "The transcript", notes)
+        if not body:
+            continue
+        try:
+            converted = convert_unless_webvtt(body, people)
+        except PublisherError as error:
+            notes.append(f"The transcript {one_line(file.url)} is left out: {error}")
+            continue
+        others = [other for other in files if other is not file]
+        notes += [f"Another transcript, {one_line(other.url)}, is left out" for other in others]
+        return converted.text.encode() if converted else body
+    return b""
+
+
+def write_picture(folder: Path, slug: str, files: EpisodeFiles) -> dict[Path, bytes]:
+    """The picture's file, if there is one."""
+    return {folder / f"{slug}{files.picture_ending}": files.picture} if files.picture else {}
+
+
+def _preference(file: ForeignFile) -> int:
+    return _TRANSCRIPTS.index(file.type) if file.type in _TRANSCRIPTS else len(_TRANSCRIPTS)
+
+
+def _chapters(client: HttpClient, episode: ForeignEpisode, notes: list[str]) -> ReadChapters:
+    if episode.chapters:
+        body = _fetch(client, episode.chapters.url, MOST_CHAPTER_BYTES, "The chapters file", notes)
+        try:
+            read = from_file(body) if body else ReadChapters()
+        except ValueError as error:
+            notes.append(f"The chapters file {one_line(episode.chapters.url)} is left out: {error}")
+            read = ReadChapters()
+        if read.chapters:
+            notes += read.notes
+            return read
+    read = from_feed(episode.inline_chapters)
+    notes += read.notes
+    return read
+
+
+def _fetch(client: HttpClient, url: str, most: int, name: str, notes: list[str]) -> bytes:
+    response = client.get(url, max_bytes=most)
+    problem = response.problem
+    if problem is None and not response.complete:
+        problem = f"It has more than {most:,} bytes"
+    body = b"" if problem else response.decoded(most)
+    if body is None:
+        problem, body = "It is damaged", b""
+    if problem:
+        notes.append(f"{name} {one_line(url)} is left out. {problem}")
+    return body
