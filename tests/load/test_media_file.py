@@ -2,11 +2,13 @@
 
 import hashlib
 import os
+import threading
 from pathlib import Path
 
 import pytest
 
 from podcast_publisher.load.files.media_file import (
+    Digests,
     FileRefusedError,
     locate,
     read_media,
@@ -170,3 +172,47 @@ def test_an_episode_linked_from_outside_is_not_read(root: Path) -> None:
     assert ("episodes/other.yaml", "PP010") in [
         (finding.file, finding.rule.code) for finding in project.findings
     ]
+
+
+@pytest.mark.parametrize("sizes", [[0], [1, 2, 3], [400_000], [700_000] * 9, [3_000_000, 5]])
+def test_digests_are_those_of_the_whole(sizes: list[int], tmp_path: Path) -> None:
+    """However large the pieces are that it comes in."""
+    body = bytes(number % 251 for number in range(max(sizes))) or b""
+    with Digests() as digests:
+        for size in sizes:
+            digests.update(body[:size])
+        file = digests.file(tmp_path, "name")
+    whole = b"".join(body[:size] for size in sizes)
+    assert (file.size, file.sha256, file.md5) == (
+        len(whole),
+        hashlib.sha256(whole).hexdigest(),
+        hashlib.md5(whole, usedforsecurity=False).hexdigest(),
+    )
+
+
+def test_a_file_is_read_on_while_it_is_digested() -> None:
+    """A few megabytes ahead of the slower digest, and no further."""
+    go_on, is_ahead, added = threading.Event(), threading.Event(), list[int]()
+
+    class Slow:
+        def update(self, _: bytes) -> None:
+            assert go_on.wait(20)
+
+    def read_file(digests: Digests) -> None:
+        for number in range(20):
+            digests.update(bytes(1 << 20))
+            added.append(number)
+            if len(added) == 2:
+                is_ahead.set()
+
+    with Digests() as digests:
+        digests._hashes = (Slow(), Slow())  # type: ignore[assignment]
+        reader = threading.Thread(target=read_file, args=(digests,))
+        reader.start()
+        was_ahead = is_ahead.wait(10)
+        ahead = len(added)
+        go_on.set()
+        reader.join(20)
+    assert was_ahead
+    assert ahead <= 4
+    assert len(added) == 20

@@ -5,6 +5,7 @@ import hashlib
 import os
 import stat
 import unicodedata
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -28,6 +29,10 @@ _MAX_SIBLINGS = 2_000
 """Files of a folder that are searched for the intended one."""
 _MIN_THREADED = 250_000
 """Bytes for whose digests threads are started."""
+_BATCH = 1 << 20
+"""Bytes that are digested at once."""
+_MAX_BEHIND = 3
+"""Batches that a digest may be behind."""
 
 
 class FileRefusedError(PublisherError):
@@ -184,44 +189,56 @@ def media_file_of(path: Path, name: str, body: bytes) -> MediaFile:
 
 
 class Digests:
-    """Digests of a file, computed piece by piece in threads."""
+    """Digests of a file, computed a batch of pieces at a time, each in a thread of its own."""
 
     def __init__(self) -> None:
         self._size = 0
         self._hashes = (hashlib.sha256(), hashlib.md5(usedforsecurity=False))
-        self._threads: ThreadPoolExecutor | None = None
-        self._running: list[Future[None]] = []
+        self._batch: list[bytes] = []
+        self._batched = 0
+        self._threads: tuple[ThreadPoolExecutor, ...] = ()
+        self._running: deque[Future[None]] = deque()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._threads:
-            self._threads.shutdown()
+        for thread in self._threads:
+            thread.shutdown(cancel_futures=True)
 
     def update(self, piece: bytes) -> None:
-        """Add a piece, after waiting for the one before, so that memory is bounded."""
-        self._wait()
+        """Add a piece, and wait until few batches are left to do, so that memory is bounded."""
         self._size += len(piece)
-        if len(piece) < _MIN_THREADED:
-            for digest in self._hashes:
-                digest.update(piece)
-        else:
-            self._update_in_threads(piece)
-
-    def _update_in_threads(self, piece: bytes) -> None:
-        from concurrent.futures import ThreadPoolExecutor  # not needed for cached recordings
-
-        # hashlib releases the GIL
-        self._threads = self._threads or ThreadPoolExecutor(len(self._hashes))
-        self._running = [self._threads.submit(digest.update, piece) for digest in self._hashes]
+        self._batched += len(piece)
+        self._batch.append(piece)
+        if self._batched >= _BATCH:
+            self._digest_batch()
+            self._wait(_MAX_BEHIND * len(self._hashes))
 
     def file(self, path: Path, name: str) -> MediaFile:
         """The media file with the bytes added."""
-        self._wait()
+        self._digest_batch()
+        self._wait(0)
         sha256, md5 = (digest.hexdigest() for digest in self._hashes)
         return MediaFile(path, name, self._size, sha256, md5)
 
-    def _wait(self) -> None:
-        while self._running:
-            self._running.pop().result()
+    def _digest_batch(self) -> None:
+        data = b"".join(self._batch)
+        self._batch, self._batched = [], 0
+        if len(data) < _MIN_THREADED and not self._threads:
+            for digest in self._hashes:
+                digest.update(data)
+        else:
+            self._digest_in_threads(data)
+
+    def _digest_in_threads(self, data: bytes) -> None:
+        from concurrent.futures import ThreadPoolExecutor  # not needed for cached recordings
+
+        # hashlib releases the GIL, but gets it back late: hence few batches. A thread takes them in order
+        self._threads = self._threads or tuple(ThreadPoolExecutor(1) for _ in self._hashes)
+        for thread, digest in zip(self._threads, self._hashes, strict=True):
+            self._running.append(thread.submit(digest.update, data))
+
+    def _wait(self, remaining: int) -> None:
+        while len(self._running) > remaining:
+            self._running.popleft().result()
