@@ -109,8 +109,9 @@ class EarlyReads:
         )
 
     def readable(self) -> frozenset[str]:
-        """The URLs that returned their objects, once all have been read."""
-        return frozenset(url for url, read in self._reads.items() if read.result())
+        """The URLs that returned their objects. Reads that have not begun by now are left to `find_unreadable`."""
+        begun = {url: read for url, read in self._reads.items() if not read.cancel()}
+        return frozenset(url for url, read in begun.items() if read.result())
 
     def close(self) -> None:
         """Read no more."""

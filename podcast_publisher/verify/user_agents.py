@@ -1,6 +1,7 @@
 """Check that every app gets the same response, whatever its User-Agent."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 from podcast_publisher.fetch.client import NO_USER_AGENT, HttpClient
 from podcast_publisher.fetch.response import Response
@@ -22,15 +23,14 @@ USER_AGENTS = {
     "curl": "curl/8.14.1",
 }
 """Each app's name, and what it calls itself."""
+_AT_ONCE = 4
 _ENOUGH = 1024
 """Bytes of the feed: how it begins does not matter, only whether it comes."""
 
 
 def check_feed_user_agents(client: HttpClient, url: str, usual: Response) -> Iterator[Finding]:
     """Report apps that get a different feed than this program."""
-    yield from _refused(
-        url, usual, {name: _as(client, url, agent, {}) for name, agent in USER_AGENTS.items()}
-    )
+    yield from _refused(url, usual, _as_each(client, url, {}))
 
 
 def check_recording_user_agents(client: HttpClient, url: str) -> Iterator[Finding]:
@@ -38,15 +38,20 @@ def check_recording_user_agents(client: HttpClient, url: str) -> Iterator[Findin
     first = {"Range": "bytes=0-0"}
     usual = client.get(url, first, max_bytes=_ENOUGH)
     if usual.problem is None:
-        responses = {name: _as(client, url, agent, first) for name, agent in USER_AGENTS.items()}
-        yield from _refused(url, usual, responses)
+        yield from _refused(url, usual, _as_each(client, url, first))
 
 
 def admitted_user_agents(client: HttpClient, url: str) -> list[str]:
     """The apps that are served where this program is refused."""
-    return [
-        name for name, agent in USER_AGENTS.items() if _as(client, url, agent, {}).problem is None
-    ]
+    responses = _as_each(client, url, {})
+    return [name for name, response in responses.items() if response.problem is None]
+
+
+def _as_each(client: HttpClient, url: str, headers: dict[str, str]) -> dict[str, Response]:
+    """The responses to each app, by its name."""
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        responses = pool.map(lambda agent: _as(client, url, agent, headers), USER_AGENTS.values())
+        return dict(zip(USER_AGENTS, responses, strict=True))
 
 
 def _as(client: HttpClient, url: str, agent: str, headers: dict[str, str]) -> Response:

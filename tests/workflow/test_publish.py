@@ -7,6 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from podcast_publisher.model.publication import FEED_KEY, Artifact
+from podcast_publisher.verify.already_read import AlreadyRead
+from podcast_publisher.verify.public_reads import EarlyReads, ExpectedObject
 from podcast_publisher.workflow.public_reader import UnreadError, sample_of
 from tests.publish.publishing import (
     correct,
@@ -241,6 +243,26 @@ def test_recordings_are_read_while_others_are_uploaded(
         served_bucket.publish(small_show)
     assert any(key.startswith("transcripts/") for key in written)
     assert FEED_KEY not in written
+
+
+def test_reads_that_have_not_begun_are_left_for_later(serve_bucket: ServeBucket) -> None:
+    """Once all is uploaded, more can be read at once than while others were uploaded."""
+    served_bucket, go_on = serve_bucket(), threading.Event()
+    artifact = Artifact.of_bytes("audio/1.mp3", b"x", content_type="audio/mpeg", cache_control="c")
+    served_bucket.server.change = lambda _asked, _reply: Reply(200, {}, b"x" * go_on.wait(20))
+    early = EarlyReads({}, AlreadyRead())
+    for number in range(6):
+        url = f"{served_bucket.url}audio/{number}.mp3"
+        early.start(ExpectedObject(url, 1, artifact.sha256, artifact))
+    readable: list[frozenset[str]] = []
+    thread = threading.Thread(target=lambda: readable.append(early.readable()))
+    thread.start()
+    while not early._reads[url].cancelled():
+        thread.join(0.01)
+    go_on.set()
+    thread.join(20)
+    early.close()
+    assert len(readable[0]) == len(served_bucket.server.requests) == 2
 
 
 def test_all_recordings_and_a_sample_of_the_rest_are_read() -> None:
