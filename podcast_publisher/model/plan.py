@@ -77,6 +77,8 @@ class Plan(Struct, frozen=True):
     """Digests of the authors' decisions, for the record."""
     withdrawn: Mapping[str, str] = field(default_factory=dict)
     """The withdrawn episodes, for the record."""
+    feed_url: str = ""
+    """The address that the feed names as its own."""
     feed_url_change: tuple[str, str] | None = None
     """The live and the new address of the feed, if they differ: then every address changes."""
     restores: int | None = None

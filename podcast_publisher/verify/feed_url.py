@@ -43,7 +43,7 @@ def check_feed_url(
     yield from check_head(head, response, url)
     packed = client.get(url, WEB_PLAYER_HEADERS, max_bytes=MAX_FEED_BYTES)
     if packed.problem is None:
-        yield from _compression(packed, url, feed)
+        yield from _compression(packed, response, url, feed)
         responses = {"GET": packed} | ({"HEAD": head} if head.problem is None else {})
         yield from check_cors(client, url, responses, preflight=True)
         yield from _second_poll(client, url, packed)
@@ -89,7 +89,7 @@ def _type(response: Response, url: str) -> Iterator[Finding]:
         yield Finding.for_url(rules.feed_type, url, f"It is served as text in {response.charset}")
 
 
-def _compression(packed: Response, url: str, feed: Feed) -> Iterator[Finding]:
+def _compression(packed: Response, response: Response, url: str, feed: Feed) -> Iterator[Finding]:
     """Compare as an app reads it: some servers rewrite details with each response."""
     if not packed.content_encoding and len(packed.body) > _LARGE:
         message = f"Asked for it compressed, the server sends all {len(packed.body):,} bytes"
@@ -98,6 +98,8 @@ def _compression(packed: Response, url: str, feed: Feed) -> Iterator[Finding]:
     if body is None:
         message = f"Compressed ({packed.content_encoding}), it cannot be unpacked"
         yield Finding.for_url(rules.feed_unpacks, url, message)
+        return
+    if body == response.decoded(MAX_FEED_BYTES):
         return
     try:
         is_same = replace(feed_of(parse_feed(body)), size=0) == replace(feed, size=0)

@@ -157,7 +157,9 @@ def plan_release(
         DestinationError: it cannot be read, or holds what others put there, and `takes_over` does not allow that.
     """
     live = read_live(destination)
-    before = parse_or_none(live.feed)
+    feed = with_build_date(built.publication.feed, live.recorded_feed or live.feed, built.now)
+    is_same = live.feed == feed.body()  # then nobody has to read it again
+    before = replace(built.feed, size=len(feed.body())) if is_same else parse_or_none(live.feed)
     recorded = before if live.recorded_feed == live.feed else parse_or_none(live.recorded_feed)
     undone = parse_or_none(live.undone_feed)
     if erasing:
@@ -166,10 +168,7 @@ def plan_release(
     foreign = foreign_objects(destination, live, before, built.feed, allowed=takes_over)
     if FEED_KEY in foreign:
         before = None  # another show's: nobody who follows this one has it
-    publication = replace(
-        built.publication,
-        feed=with_build_date(built.publication.feed, live.recorded_feed or live.feed, built.now),
-    )
+    publication = replace(built.publication, feed=feed)
     if live.release:  # nothing is known of links to a new place
         publication = drop_unpublished(publication, project, live.release.objects)
     plan = make_plan(publication, live, before=before, after=built.feed, renew=renew)

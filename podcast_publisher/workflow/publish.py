@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from podcast_publisher.feed.read import read_feed
 from podcast_publisher.load.checkout import head_commit
 from podcast_publisher.model.destination import ReportsBytes
 from podcast_publisher.model.destination_settings import DestinationSettings
@@ -91,7 +90,6 @@ def publish_plan(
 
 def _address(plan: Plan, place: OpenDestination) -> str:
     """The public address that the new feed names; it may differ in an earlier release that is restored."""
-    feed = read_feed(plan.feed.artifact.body()) if plan.feed else None
-    if feed and feed.self_url.endswith(f"/{FEED_KEY}"):
-        return feed.self_url.removesuffix(FEED_KEY)
+    if plan.feed and plan.feed_url.endswith(f"/{FEED_KEY}"):
+        return plan.feed_url.removesuffix(FEED_KEY)
     return place.public_url

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
+from podcast_publisher.feed.read import read_feed
 from podcast_publisher.publish.releases.last_build_date import with_build_date
 from podcast_publisher.workflow.plan import plan_release
 from tests.publish.publishing import carried_out, live_feed, replace_in, retitle
@@ -28,6 +29,16 @@ def published(root: Path, target: Target, now: datetime) -> datetime | None:
 def date_of(feed: str) -> datetime:
     (date,) = re.findall("<lastBuildDate>(.*?)</lastBuildDate>", feed)
     return parsedate_to_datetime(date)
+
+
+def test_the_date_is_nothing_that_a_plan_compares(small_show: Path) -> None:
+    """So the feed that was built stands for the same one with another date, and is not read again."""
+    built, _ = build_show(small_show)
+    feed = built.publication.feed
+    live = feed.body().replace(b"Apr 2025 06", b"Apr 2026 06")
+    dated = with_build_date(feed, live.replace(b"Listening", b"Hearing"), FIRST).body()
+    assert dated != feed.body()
+    assert read_feed(dated) == built.feed
 
 
 def test_the_date_changes_only_with_the_content(small_show: Path, target: Target) -> None:

@@ -56,6 +56,7 @@ def make_plan(
         renew=renew,
         header_updates=renewals,
         outdated=outdated if renew is HeaderRenewal.NOTHING else (),
+        feed_url=after.self_url,
         feed_url_change=feed_address_change(before, after),
     )
 
