@@ -28,8 +28,10 @@ def new_feed_objections(
 
     `environment` names proxies.
     """
+    if not plan.moves_to:
+        return ()
     live = parse_or_none(plan.live.feed)
-    if not plan.moves_to or (live and live.moves_to == plan.moves_to):
+    if live and live.moves_to == plan.moves_to:
         return ()
     new_feed, problem = read_new_feed(plan.moves_to, environment)
     missing = missing_titles(built, new_feed) if new_feed else ()
