@@ -43,6 +43,11 @@ _MODULES = {"import": "import_show"}
 """Commands whose names are words of Python."""
 
 
+_COLLECTION = (50_000, 20, 20)
+"""A show of thousands of episodes is a million objects, and none of them is in a circle: Python's own
+thresholds would have them scanned all the time."""
+
+
 class _Commands(click.Group):
     """Imports each command when it is called."""
 
@@ -101,6 +106,7 @@ def main(*, is_interrupted: bool = False) -> None:
     """Run the command, unless Ctrl-C has ended it before, and leave with its exit code."""
     # the system frees all memory at once; Python need not scan it first
     atexit.register(gc.freeze)
+    gc.set_threshold(*_COLLECTION)
     output = Output()
     code = _interrupted() if is_interrupted else _run()
     if why := output.lost():

@@ -1,6 +1,7 @@
 """Load a project: the show, its episodes and their files."""
 
 import operator
+import os
 from collections.abc import Mapping
 
 from podcast_publisher.load.cache.file_cache import FileCache
@@ -35,7 +36,12 @@ def load_project(
     reader = ProjectReader(workspace, tick, cache, unsaved, results or Results())
     show = reader.show()
     unsaved_files = (workspace.root / name for name in unsaved if name != SHOW_FILE)
-    files = cache.derive("files", reader.folders, lambda: episode_files(workspace))
+    folder = workspace.episodes_folder
+    files = cache.derive(
+        "files",
+        reader.folders,
+        lambda: reader.settled.episode_files(folder, lambda: episode_files(workspace)),
+    )
     episodes = tuple(reader.episode(path) for path in sorted({*files, *unsaved_files}))
     probed = reader.probed_files()
     names = tuple(episode.source.file for episode in episodes)
@@ -43,7 +49,10 @@ def load_project(
     unread = cache.derive(
         "unread",
         (reader.folders, names, probed),
-        lambda: unread_file_findings(workspace, episodes, probed),
+        lambda: reader.settled.unread_findings(
+            (names, sorted(map(os.fspath, probed))),
+            lambda: unread_file_findings(workspace, episodes, probed),
+        ),
         keep=operator.not_,  # a finding about a copy depends on its content, too
     )
     site, site_findings = read_site(workspace)

@@ -10,13 +10,12 @@ from msgspec.structs import replace
 
 from podcast_publisher.load.audio.probe import probe_audio
 from podcast_publisher.load.cache.file_cache import FileCache, KnownEpisode, Stamp, stamp_of
-from podcast_publisher.load.files import rules as file_rules
-from podcast_publisher.load.files.duplicates import Siblings, competing_files
+from podcast_publisher.load.files.duplicates import Siblings, file_rule, find_sibling
 from podcast_publisher.load.files.episode_folder import (
     AUDIO_SUFFIXES,
     TRANSCRIPT_SUFFIXES,
 )
-from podcast_publisher.load.files.folder_state import folder_state
+from podcast_publisher.load.files.folder_state import FolderState, folder_state
 from podcast_publisher.load.files.media_file import (
     FileRefusedError,
     locate,
@@ -26,21 +25,27 @@ from podcast_publisher.load.files.media_file import (
 from podcast_publisher.load.files.nearest import path_fix
 from podcast_publisher.load.files.text_file import MAX_YAML_BYTES, decode_text, read_limited
 from podcast_publisher.load.picture.probe import probe_artwork
+from podcast_publisher.load.settled import Settled, SettledText
 from podcast_publisher.load.transcript.webvtt import read_transcript
 from podcast_publisher.load.yaml import rules
-from podcast_publisher.load.yaml.episode_text import EpisodeText, read_episode_text
+from podcast_publisher.load.yaml.episode_text import EpisodeText, read_episode_text, text_key
 from podcast_publisher.load.yaml.fields.nested import ArtworkReference
 from podcast_publisher.load.yaml.fields.show import SHOW
 from podcast_publisher.load.yaml.problems import ProblemCollector
 from podcast_publisher.load.yaml.read_fields import read_fields
 from podcast_publisher.model.artwork import Artwork
-from podcast_publisher.model.finding import FieldPath, Finding, Rule
+from podcast_publisher.model.finding import FieldPath, Finding, SourceFile
 from podcast_publisher.model.results import Results
 from podcast_publisher.model.show import Episode, Show
 from podcast_publisher.model.transcript import Chapter
 from podcast_publisher.model.workspace import Workspace
 
 Probed = TypeVar("Probed")
+_PROBES: Mapping[str, Callable[[Path, str], Any]] = {
+    "audio": probe_audio,
+    "transcript": read_transcript,
+    "artwork": probe_artwork,
+}
 Tick = Callable[[str], None]
 """Called with the name of each file before it is read."""
 
@@ -68,12 +73,19 @@ class ProjectReader:
         self._stamps: dict[str, Stamp] = {}
         self._keys: list[tuple[Path, str]] = []
         """Both of the files of the episode that is read."""
+        self._files: dict[str, str] = {}
+        """Its files by field, by their names below the project."""
 
     @cached_property
-    def folders(self) -> object:
+    def folders(self) -> FolderState:
         """The names in the project's folders; the same object while they are the same."""
         folders = folder_state(self.workspace)
         return self.cache.derive("folders", folders, lambda: folders)
+
+    @cached_property
+    def settled(self) -> Settled:
+        """What an earlier run found in what has not changed."""
+        return Settled(self.workspace, self.results, self.folders, self.cache.settled_before)
 
     def probed_files(self) -> frozenset[Path]:
         """The media files that were read, or that a misspelt name refers to."""
@@ -99,18 +111,43 @@ class ProjectReader:
         ):
             self._probed |= known.probed
             return known.episode
-        self._stamps, self._keys = {os.fspath(path): stamp_of(path)}, []
+        name = self.workspace.relative(path)
+        stamp = self.settled.stamp(path) if name not in self.unsaved else ()
+        if (settled := self.settled.text(name, stamp)) and (
+            episode := self._settled_episode(name, settled)
+        ):
+            return episode
+        self._stamps, self._keys, self._files = {os.fspath(path): stamp_of(path)}, [], {}
         problems, text = self._text(path)
         fields = read_episode_text(text, problems, self.results) if text is not None else None
         episode = fields.without_files(problems.source) if fields else Episode(problems.source)
         if fields and not episode.withdrawn:  # the files of a withdrawn one may be gone
             episode = self._with_files(episode, fields, path, problems)
         self.findings += problems.findings
-        if fields and not problems.findings and problems.source.file not in self.unsaved:
+        if fields and text and not problems.findings and name not in self.unsaved:
             probed = {key: self._probed[key] for key in self._keys}
             known = KnownEpisode(episode, probed, self._stamps, self.folders)
             self.cache.episodes.keep(path, known)
+            key = text_key(name, text)
+            self.settled.keep_text(name, stamp, key, problems.source.lines, self._files)
         return episode
+
+    def _settled_episode(self, name: str, settled: SettledText) -> Episode | None:
+        """The episode, if its files can still be read."""
+        text = self.results.get(settled.text, EpisodeText)
+        if text is None:
+            return None
+        self.tick(name)
+        media: dict[str, Any] = {}
+        for field, file in settled.files.items():
+            try:
+                media[field] = self._media(self.workspace.real_root / file, file, _PROBES[field])
+            except (FileRefusedError, KeyError):
+                return None
+        if "artwork" in media and text.artwork:
+            media["artwork"] = replace(media["artwork"], alt=text.artwork.alt)
+        source = SourceFile(name, settled.lines, text.positions)
+        return replace(text.without_files(source), **media)
 
     def _with_files(
         self, episode: Episode, fields: EpisodeText, path: Path, problems: ProblemCollector
@@ -170,18 +207,7 @@ class ProjectReader:
             folder not in self._folders
         ):  # list each folder once: a show may have thousands of episodes
             self._folders[folder] = Siblings(folder, AUDIO_SUFFIXES + TRANSCRIPT_SUFFIXES)
-        candidates = self._folders[folder].matching(path.stem, suffixes)
-        if len(candidates) > 1:
-            problem = competing_files(field, *candidates)
-            problems.report(
-                file_rules.one_file_for_one_purpose, problem.message, problem.field, fix=problem.fix
-            )
-        elif not candidates and (
-            substitute := self._folders[folder].find_substitute(path.stem, suffixes)
-        ):
-            rule, message, fix = substitute
-            problems.report(_rule_for(field, rule), message, (field,), fix=fix)
-        return candidates[0] if candidates else ""
+        return find_sibling(self._folders[folder], path.stem, suffixes, field, problems)
 
     def _body(self, path: Path, name: str) -> bytes:
         if name in self.unsaved:
@@ -214,23 +240,22 @@ class ProjectReader:
             return None
         try:
             path = locate(self.workspace, name, beside=folder)
-            key = (path, probe.__name__)
-            if key not in self._probed:
-                shown = self.workspace.relative(path)
-                self.tick(shown)
-                self._probed[key] = self.cache.get(path, refusing_placeholders(probe), shown)
+            shown = self.workspace.relative(path)
+            media = self._media(path, shown, probe)
         except FileRefusedError as error:
             fix = path_fix(error.meant, str(field[-1])) or error.fix
-            problems.report(_rule_for(field[0], error.rule), str(error), field, fix=fix)
+            problems.report(file_rule(field[0], error.rule), str(error), field, fix=fix)
             self._intended.add((folder / error.meant).resolve() if error.meant else folder)
             return None
-        self._keys.append(key)
+        self._keys.append(key := (path, probe.__name__))
+        self._files[str(field[0])] = shown
         self._stamps[f"{folder}/{name}"] = self.cache.used[key][0]
-        media: Probed = self._probed[key]
         return media
 
-
-def _rule_for(field: str | int, rule: Rule) -> Rule:
-    """The rule to report under: placeholders of recordings have a code of their own."""
-    of_recording = field == "audio" and rule is file_rules.every_file_is_the_file_itself
-    return file_rules.recording_is_the_file_itself if of_recording else rule
+    def _media(self, path: Path, name: str, probe: Callable[[Path, str], Probed]) -> Probed:
+        key = (path, probe.__name__)
+        if key not in self._probed:
+            self.tick(name)
+            self._probed[key] = self.cache.get(path, refusing_placeholders(probe), name)
+        media: Probed = self._probed[key]
+        return media

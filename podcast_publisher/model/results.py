@@ -12,7 +12,7 @@ from podcast_publisher.model.transcript import Transcript
 Result = TypeVar("Result")
 Key = bytes
 _DIGEST_BYTES = 20
-_MOST = 40_000
+_MOST = 100_000
 """Results in memory: a desk that is open for weeks adds some at every pause in typing."""
 _NOTHING: Mapping[Key, bytes] = {}
 
@@ -50,6 +50,7 @@ class Results:
     def __init__(self, stored: Mapping[Key, bytes] = _NOTHING) -> None:
         self._stored = stored
         self._values: dict[Key, Any] = {}
+        self._new: set[Key] = set()
         self.has_new = False
         """Whether something was added that is not stored."""
 
@@ -80,13 +81,15 @@ class Results:
         if key is None:
             return
         self._values[key] = value
+        self._new.add(key)
         self.has_new = True
         if len(self._values) > _MOST:
             self._values = dict([*self._values.items()][_MOST // 2 :])
+            self._new &= self._values.keys()
 
     def encoded(self) -> dict[Key, bytes]:
         """What was asked for or added, as it is stored."""
         return {
-            key: self._stored.get(key) or _encoder.encode(value)
+            key: _encoder.encode(value) if key in self._new else self._stored[key]
             for key, value in self._values.items()
         }

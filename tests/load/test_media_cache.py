@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from podcast_publisher.load.audio import probe as audio
 from podcast_publisher.load.cache import media_cache as media_cache_module
@@ -17,6 +18,7 @@ from podcast_publisher.load.project import load_project
 from podcast_publisher.load.transcript import webvtt
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.workspace import PROBES, Workspace
+from tests import shows as cache_owner
 from tests.shows import workspace
 
 FIRST = "episodes/01-listening.mp3"
@@ -42,7 +44,7 @@ def load(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
 
     def run(later: timedelta) -> tuple[Project, list[str]]:
         names.clear()
-        with media_cache(workspace(small_show), datetime.now(UTC) + later) as cache:
+        with media_cache(cache_owner.workspace(small_show), datetime.now(UTC) + later) as cache:
             return load_project(Workspace(small_show), cache=cache), sorted(names)
 
     return run
@@ -128,6 +130,20 @@ def test_an_impossible_cache_is_ignored(
     again, read = load(LATER)
     assert again == first
     assert FIRST in read
+
+
+@pytest.mark.parametrize("by", [b"", b"a pull request's"])
+def test_a_cache_that_another_has_written_is_ignored(
+    load: Load, small_show: Path, monkeypatch: pytest.MonkeyPatch, by: bytes
+) -> None:
+    """Who has a key believes only what was written with it, however plausible."""
+    place = workspace(small_show)
+    monkeypatch.setattr(cache_owner, "workspace", lambda _: replace(place, cache_key=by))
+    load(LATER)
+    monkeypatch.setattr(cache_owner, "workspace", lambda _: replace(place, cache_key=b"ours"))
+    _, read = load(LATER)
+    assert FIRST in read
+    assert load(LATER)[1] == []
 
 
 def test_another_versions_cache_is_ignored(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,10 +51,10 @@ Check = Callable[[Workspace], tuple[Checked, int]]
 def test_an_unchanged_episode_is_neither_parsed_nor_checked_again(
     place: Workspace, results_of: Check
 ) -> None:
-    """Text and findings of each episode are found out once; the next run says the same."""
+    """Text and findings of each episode, and which files are episodes, are found out once; the next run says the same."""
     first, new = results_of(place)
     again, anew = results_of(place)
-    assert (new, anew) == (4, 0)
+    assert (new, anew) == (5, 0)
     assert (again.project, again.findings) == (first.project, first.findings)
 
 
@@ -84,7 +84,7 @@ def test_results_under_another_key_are_not_believed(
     results_of(place)
     other = replace(place, cache_key=key)
     assert load_results(other).encoded() == {}
-    assert results_of(other)[1] == 4
+    assert results_of(other)[1] == 5
 
 
 def test_forged_results_are_not_parsed(
@@ -107,7 +107,7 @@ def test_another_programs_results_are_ignored(
     """Another version of a rule may find more."""
     results_of(place)
     monkeypatch.setattr(stored_results, "program_digest", lambda: "another")
-    assert results_of(place)[1] == 4
+    assert results_of(place)[1] == 5
 
 
 def test_what_nobody_asks_for_is_dropped(place: Workspace, results_of: Check) -> None:
@@ -116,7 +116,7 @@ def test_what_nobody_asks_for_is_dropped(place: Workspace, results_of: Check) ->
     results = Results()
     results.keep(b"new", "a result")
     store_results(place, results, NOW + timedelta(days=29))
-    assert len(_stored(place)) == 5
+    assert len(_stored(place)) == 6
     results.keep(b"newer", "a result")
     store_results(place, results, NOW + timedelta(days=31))
     assert len(_stored(place)) == 2

@@ -76,6 +76,8 @@ class FileCache:
         self._known = dict(known)
         self.used: CacheEntries = {}
         """Entries that were asked for."""
+        self.settled_before = 0
+        """Nanoseconds since 1970: what has changed since may change again without a trace."""
         self.episodes = KnownEpisodes()
         self._derived: dict[str, tuple[object, Any]] = {}
 

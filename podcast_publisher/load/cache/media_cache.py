@@ -22,7 +22,7 @@ from podcast_publisher.load.picture.probe import probe_artwork
 from podcast_publisher.load.transcript.webvtt import known_transcript, read_transcript
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.audio import Audio
-from podcast_publisher.model.cache import Cache
+from podcast_publisher.model.cache_mac import with_mac, without_mac
 from podcast_publisher.model.transcript import TranscriptSummary
 from podcast_publisher.model.workspace import PROBES, Workspace
 
@@ -47,7 +47,7 @@ def load_media_cache(workspace: Workspace) -> FileCache:
 
     Without transcripts: a desk needs their content, also of files that have changed since it was read.
     """
-    stored = _read(workspace.cache(PROBES), program_digest())
+    stored = _read(workspace, program_digest())
     stored.transcripts = {}
     return FileCache(_entries(stored, workspace))
 
@@ -55,29 +55,32 @@ def load_media_cache(workspace: Workspace) -> FileCache:
 @contextmanager
 def media_cache(workspace: Workspace, now: datetime) -> Iterator[FileCache]:
     """The stored cache; new results are stored at the end, where possible."""
-    code_digest, cache = program_digest(), workspace.cache(PROBES)
-    before = _read(cache, code_digest)
+    code_digest = program_digest()
+    before = _read(workspace, code_digest)
     files = FileCache(_entries(before, workspace))
+    files.settled_before = int((now - SETTLE_TIME).timestamp() * 1e9)
     yield files
-    settled_before = int((now - SETTLE_TIME).timestamp() * 1e9)
-    after = _settled_probes(files.used, code_digest, workspace, settled_before)
+    after = _settled_probes(files.used, code_digest, workspace, files.settled_before)
     if after != before:
         try:
             body = json.encode(after, enc_hook=str)
         except UnicodeEncodeError:  # a file name that is not Unicode
             return
-        cache.write(CACHE_FILE, body)
+        key = workspace.cache_key
+        workspace.cache(PROBES).write(CACHE_FILE, with_mac(key, body) if key else body)
 
 
-def _read(cache: Cache, code_digest: str) -> _StoredProbes:
-    body = cache.read(CACHE_FILE, _MAX_BYTES)
+def _read(workspace: Workspace, code_digest: str) -> _StoredProbes:
+    """What is stored; without a key to prove that we wrote it, only if it is plausible."""
+    body, key = workspace.cache(PROBES).read(CACHE_FILE, _MAX_BYTES), workspace.cache_key
+    if body and key:
+        body = without_mac(key, body)
     try:
         stored = json.decode(body or b"", type=_StoredProbes, dec_hook=lambda _, name: Path(name))
     except (MsgspecError, ValueError, TypeError, RecursionError):
         return _StoredProbes(code_digest)
-    return (
-        stored if stored.by == code_digest and is_plausible(stored) else _StoredProbes(code_digest)
-    )
+    is_ours = stored.by == code_digest and (key or is_plausible(stored))
+    return stored if is_ours else _StoredProbes(code_digest)
 
 
 def _entries(stored: _StoredProbes, workspace: Workspace) -> CacheEntries:

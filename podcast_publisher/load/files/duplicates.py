@@ -10,6 +10,7 @@ from podcast_publisher.load.files.copies import Copy, find_copies, is_copy, orig
 from podcast_publisher.load.files.media_file import names_in
 from podcast_publisher.load.files.placeholders import Placeholder, parse_stub
 from podcast_publisher.load.yaml import rules
+from podcast_publisher.load.yaml.problems import ProblemCollector
 from podcast_publisher.model.finding import Finding, Problem, Rule, SourceFile
 from podcast_publisher.model.workspace import Workspace
 
@@ -77,6 +78,31 @@ class Siblings:
                 message = f"There is no {stem}{ending}, but there is {name}"
                 return rules.file_missing, message, f"Rename it to {stem}{ending}"
         return None
+
+
+def find_sibling(
+    siblings: Siblings,
+    stem: str,
+    suffixes: tuple[str, ...],
+    field: str,
+    problems: ProblemCollector,
+) -> str:
+    """The file with that stem and the best extension; nothing, with what is there instead reported, if there is none."""
+    candidates = siblings.matching(stem, suffixes)
+    if len(candidates) > 1:
+        problem = competing_files(field, *candidates)
+        rule = file_rules.one_file_for_one_purpose
+        problems.report(rule, problem.message, problem.field, fix=problem.fix)
+    elif not candidates and (substitute := siblings.find_substitute(stem, suffixes)):
+        rule, message, fix = substitute
+        problems.report(file_rule(field, rule), message, (field,), fix=fix)
+    return candidates[0] if candidates else ""
+
+
+def file_rule(field: str | int, rule: Rule) -> Rule:
+    """The rule to report under: placeholders of recordings have a code of their own."""
+    of_recording = field == "audio" and rule is file_rules.every_file_is_the_file_itself
+    return file_rules.recording_is_the_file_itself if of_recording else rule
 
 
 def competing_files(field: str, used: str, *others: str) -> Problem:

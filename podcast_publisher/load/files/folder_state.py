@@ -4,7 +4,9 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from podcast_publisher.load.cache.file_cache import stamp_of
+from msgspec import Struct
+
+from podcast_publisher.load.cache.file_cache import Stamp, stamp_of
 from podcast_publisher.model.workspace import Workspace
 
 _Entry = tuple[str, bool, bool]
@@ -12,19 +14,26 @@ _Entry = tuple[str, bool, bool]
 _YAML_SUFFIXES = (".yaml", ".yml")
 
 
-def folder_state(workspace: Workspace) -> tuple[object, ...]:
-    """Names and kinds of all that is in the project, in its folders, and in those of `episodes`.
+class FolderState(Struct, frozen=True):
+    """What is known of a project's folders without opening a file."""
 
-    YAML files beside podcast.yaml come with their stamps: their content says whether they are episodes.
-    """
-    entries = [*_entries(workspace.root)]
+    names: tuple[tuple[_Entry, ...], ...]
+    """Names and kinds of all that is in the project, in its folders, and in those of `episodes`."""
+    sheets: tuple[Stamp, ...]
+    """The stamps of YAML files beside `episodes`: their content says whether they are episodes."""
+
+
+def folder_state(workspace: Workspace) -> FolderState:
+    """The state of the project's folders."""
+    entries = tuple(_entries(workspace.root))
     sheets = (name for name, _, _ in entries if name.lower().endswith(_YAML_SUFFIXES))
-    stamps = tuple(stamp_of(workspace.root / name) for name in sheets)
-    return (
-        tuple(entries),
-        stamps,
-        tuple(_below(workspace.root, entries)),
-        tuple(_below(workspace.episodes_folder, _entries(workspace.episodes_folder))),
+    return FolderState(
+        (
+            entries,
+            tuple(_below(workspace.root, entries)),
+            tuple(_below(workspace.episodes_folder, _entries(workspace.episodes_folder))),
+        ),
+        tuple(stamp_of(workspace.root / name) for name in sheets),
     )
 
 

@@ -8,7 +8,7 @@ import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
 
@@ -102,6 +102,7 @@ def refuse_placeholder(path: Path, name: str) -> None:
         )
 
 
+@cache  # asked for each recording
 def refusing_placeholders(probe: Callable[[Path, str], Probed]) -> Callable[[Path, str], Probed]:
     """The same probe, which refuses a placeholder."""
 

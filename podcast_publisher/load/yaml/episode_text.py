@@ -11,7 +11,7 @@ from podcast_publisher.load.yaml.fields.nested import ArtworkReference
 from podcast_publisher.load.yaml.problems import ProblemCollector
 from podcast_publisher.load.yaml.read_fields import read_fields
 from podcast_publisher.model.finding import FieldPath, Position, SourceFile
-from podcast_publisher.model.results import Results, key_of
+from podcast_publisher.model.results import Key, Results, key_of
 from podcast_publisher.model.show import Episode
 
 _FILES = ("audio", "transcript", "artwork")
@@ -34,11 +34,16 @@ class EpisodeText(Struct, frozen=True):
         return replace(self.episode, source=source, published=published)
 
 
+def text_key(file: str, text: str) -> Key | None:
+    """The key of what the text of a file says."""
+    return key_of("episode text", file, text)
+
+
 def read_episode_text(
     text: str, problems: ProblemCollector, results: Results
 ) -> EpisodeText | None:
     """What the text says; None where it has no fields. A text without problems is read once."""
-    key = key_of("episode text", problems.source.file, text)
+    key = text_key(problems.source.file, text)
     if known := results.get(key, EpisodeText):
         problems.set_positions(known.positions)
         return known
