@@ -11,10 +11,7 @@ from msgspec.structs import replace
 from podcast_publisher.load.audio.probe import probe_audio
 from podcast_publisher.load.cache.file_cache import FileCache, KnownEpisode, Stamp, stamp_of
 from podcast_publisher.load.files.duplicates import Siblings, file_rule, find_sibling
-from podcast_publisher.load.files.episode_folder import (
-    AUDIO_SUFFIXES,
-    TRANSCRIPT_SUFFIXES,
-)
+from podcast_publisher.load.files.episode_folder import AUDIO_SUFFIXES, TRANSCRIPT_SUFFIXES
 from podcast_publisher.load.files.folder_state import FolderState, folder_state
 from podcast_publisher.load.files.media_file import (
     FileRefusedError,
@@ -34,18 +31,13 @@ from podcast_publisher.load.yaml.fields.show import SHOW
 from podcast_publisher.load.yaml.problems import ProblemCollector
 from podcast_publisher.load.yaml.read_fields import read_fields
 from podcast_publisher.model.artwork import Artwork
-from podcast_publisher.model.finding import FieldPath, Finding, SourceFile
+from podcast_publisher.model.finding import FieldPath, Finding
 from podcast_publisher.model.results import Results
 from podcast_publisher.model.show import Episode, Show
 from podcast_publisher.model.transcript import Chapter
 from podcast_publisher.model.workspace import Workspace
 
 Probed = TypeVar("Probed")
-_PROBES: Mapping[str, Callable[[Path, str], Any]] = {
-    "audio": probe_audio,
-    "transcript": read_transcript,
-    "artwork": probe_artwork,
-}
 Tick = Callable[[str], None]
 """Called with the name of each file before it is read."""
 
@@ -73,8 +65,10 @@ class ProjectReader:
         self._stamps: dict[str, Stamp] = {}
         self._keys: list[tuple[Path, str]] = []
         """Both of the files of the episode that is read."""
-        self._files: dict[str, str] = {}
+        self._files: dict[FieldPath, str] = {}
         """Its files by field, by their names below the project."""
+        self._located: Mapping[FieldPath, str] = {}
+        """The same, where an earlier run has found them."""
 
     @cached_property
     def folders(self) -> FolderState:
@@ -84,7 +78,7 @@ class ProjectReader:
 
     @cached_property
     def settled(self) -> Settled:
-        """What an earlier run found in what has not changed."""
+        """What an earlier run found."""
         return Settled(self.workspace, self.results, self.folders, self.cache.settled_before)
 
     def probed_files(self) -> frozenset[Path]:
@@ -106,18 +100,16 @@ class ProjectReader:
         return Show(source=problems.source, **(values or {}))
 
     def episode(self, path: Path) -> Episode:
-        if (known := self.cache.episodes.get(path, self.folders)) and (
-            known.episode.source.file not in self.unsaved
+        if (read := self.cache.episodes.get(path, self.folders)) and (
+            read.episode.source.file not in self.unsaved
         ):
-            self._probed |= known.probed
-            return known.episode
+            self._probed |= read.probed
+            return read.episode
+        self._stamps, self._keys, self._files = {os.fspath(path): stamp_of(path)}, [], {}
         name = self.workspace.relative(path)
         stamp = self.settled.stamp(path) if name not in self.unsaved else ()
-        if (settled := self.settled.text(name, stamp)) and (
-            episode := self._settled_episode(name, settled)
-        ):
-            return episode
-        self._stamps, self._keys, self._files = {os.fspath(path): stamp_of(path)}, [], {}
+        if known := self._settled_episode(path, self.settled.text(name, stamp)):
+            return known
         problems, text = self._text(path)
         fields = read_episode_text(text, problems, self.results) if text is not None else None
         episode = fields.without_files(problems.source) if fields else Episode(problems.source)
@@ -126,28 +118,24 @@ class ProjectReader:
         self.findings += problems.findings
         if fields and text and not problems.findings and name not in self.unsaved:
             probed = {key: self._probed[key] for key in self._keys}
-            known = KnownEpisode(episode, probed, self._stamps, self.folders)
-            self.cache.episodes.keep(path, known)
-            key = text_key(name, text)
-            self.settled.keep_text(name, stamp, key, problems.source.lines, self._files)
+            read = KnownEpisode(episode, probed, self._stamps, self.folders)
+            self.cache.episodes.keep(path, read)
+            self.settled.keep_text(stamp, text_key(name, text), problems.source, self._files)
         return episode
 
-    def _settled_episode(self, name: str, settled: SettledText) -> Episode | None:
-        """The episode, if its files can still be read."""
-        text = self.results.get(settled.text, EpisodeText)
-        if text is None:
+    def _settled_episode(self, path: Path, settled: SettledText | None) -> Episode | None:
+        """The episode of a file that is not opened; None if it or one of its files must be read as ever."""
+        if not settled or not (text := self.results.get(settled.text, EpisodeText)):
             return None
-        self.tick(name)
-        media: dict[str, Any] = {}
-        for field, file in settled.files.items():
-            try:
-                media[field] = self._media(self.workspace.real_root / file, file, _PROBES[field])
-            except (FileRefusedError, KeyError):
-                return None
-        if "artwork" in media and text.artwork:
-            media["artwork"] = replace(media["artwork"], alt=text.artwork.alt)
-        source = SourceFile(name, settled.lines, text.positions)
-        return replace(text.without_files(source), **media)
+        problems = ProblemCollector(text.episode.source.file, settled.lines)
+        self.tick(problems.source.file)
+        problems.set_positions(text.positions)
+        episode = text.without_files(problems.source)
+        if not episode.withdrawn:
+            self._located = settled.files
+            episode = self._with_files(episode, text, path, problems)
+            self._located = {}
+        return None if problems.findings else episode
 
     def _with_files(
         self, episode: Episode, fields: EpisodeText, path: Path, problems: ProblemCollector
@@ -202,10 +190,10 @@ class ProjectReader:
         self, path: Path, suffixes: tuple[str, ...], field: str, problems: ProblemCollector
     ) -> str:
         """The file with the same name and another extension, the best extension first."""
+        if self._located:
+            return self._located.get((field,), "")
         folder = path.parent
-        if (
-            folder not in self._folders
-        ):  # list each folder once: a show may have thousands of episodes
+        if folder not in self._folders:  # once: a show may have thousands of episodes
             self._folders[folder] = Siblings(folder, AUDIO_SUFFIXES + TRANSCRIPT_SUFFIXES)
         return find_sibling(self._folders[folder], path.stem, suffixes, field, problems)
 
@@ -239,23 +227,22 @@ class ProjectReader:
         if not name:
             return None
         try:
-            path = locate(self.workspace, name, beside=folder)
-            shown = self.workspace.relative(path)
-            media = self._media(path, shown, probe)
+            if shown := self._located.get(field, ""):
+                path = self.workspace.real_root / shown
+            else:
+                path = locate(self.workspace, name, beside=folder)
+                shown = self.workspace.relative(path)
+            key = (path, probe.__name__)
+            if key not in self._probed:
+                self.tick(shown)
+                self._probed[key] = self.cache.get(path, refusing_placeholders(probe), shown)
         except FileRefusedError as error:
             fix = path_fix(error.meant, str(field[-1])) or error.fix
             problems.report(file_rule(field[0], error.rule), str(error), field, fix=fix)
             self._intended.add((folder / error.meant).resolve() if error.meant else folder)
             return None
-        self._keys.append(key := (path, probe.__name__))
-        self._files[str(field[0])] = shown
+        self._keys.append(key)
+        self._files[field] = shown
         self._stamps[f"{folder}/{name}"] = self.cache.used[key][0]
-        return media
-
-    def _media(self, path: Path, name: str, probe: Callable[[Path, str], Probed]) -> Probed:
-        key = (path, probe.__name__)
-        if key not in self._probed:
-            self.tick(name)
-            self._probed[key] = self.cache.get(path, refusing_placeholders(probe), name)
         media: Probed = self._probed[key]
         return media

@@ -12,7 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from podcast_publisher.load.files.folder_state import FolderState
-from podcast_publisher.model.finding import Finding
+from podcast_publisher.model.finding import FieldPath, Finding, SourceFile
 from podcast_publisher.model.results import Key, Results, key_of
 from podcast_publisher.model.workspace import Workspace
 
@@ -33,7 +33,7 @@ class SettledText(Struct, frozen=True):
     text: Key
     """Of what the text says."""
     lines: tuple[str, ...]
-    files: Mapping[str, str]
+    files: Mapping[FieldPath, str]
     """The episode's files by field, as paths below the project, which no link is part of."""
 
 
@@ -124,17 +124,12 @@ class Settled:
         return known if is_same else None
 
     def keep_text(
-        self,
-        name: str,
-        stamp: Stamp,
-        key: Key | None,
-        lines: tuple[str, ...],
-        files: Mapping[str, str],
+        self, stamp: Stamp, key: Key | None, source: SourceFile, files: Mapping[FieldPath, str]
     ) -> None:
         """Keep what was read after the file had that stamp, if the files are where links cannot lead elsewhere."""
         if stamp and key and self._names and all(map(_is_seen, files.values())):
-            known = SettledText(self._names, stamp, key, lines, files)
-            self._results.keep(self._key("settled text", name), known)
+            known = SettledText(self._names, stamp, key, source.lines, files)
+            self._results.keep(self._key("settled text", source.file), known)
 
     def _key(self, kind: str, name: str) -> Key | None:
         return key_of(kind, self._top, name)

@@ -40,6 +40,7 @@ _EPISODES = st.lists(
         replace,
         st.sampled_from(PROJECT.episodes),
         title=_WORDS,
+        type=st.sampled_from(["full", "trailer", "bonus"]),
         description=_WORDS,
         number=st.one_of(st.none(), st.integers(1, 9)),
         explicit=st.sampled_from([None, True, False]),
@@ -51,7 +52,9 @@ _EPISODES = st.lists(
 
 def _linked(episode: Episode) -> LinkedEpisode:
     notes = show_notes(episode.description)
-    return LinkedEpisode(episode, notes, f"{PUBLIC_URL}a.html", "", f"{PUBLIC_URL}a.mp3")
+    pictures = ("",) * len(episode.chapters)
+    page, recording = f"{PUBLIC_URL}a.html", f"{PUBLIC_URL}a.mp3"
+    return LinkedEpisode(episode, notes, page, "", recording, chapter_pictures=pictures)
 
 
 def _rendered(project: Project, results: Results) -> bytes:
