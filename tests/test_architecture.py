@@ -83,7 +83,12 @@ DOORS = {
     "cryptography": {"publish/stores/local/isolation.py"},
     "psutil": {"publish/stores/local/process.py"},
     "filelock": {"publish/stores/folder.py", "publish/stores/local/state.py"},
-    "urllib3": {"fetch/request.py", "fetch/connection.py", "publish/stores/s3/limited_session.py"},
+    "urllib3": {
+        "fetch/request.py",
+        "fetch/failures.py",
+        "fetch/connection.py",
+        "publish/stores/s3/limited_session.py",
+    },
     "click": {"cli", "report/progress.py"},
     "starlette": {"desk"},
     "python_multipart": {"desk/forms/upload.py"},

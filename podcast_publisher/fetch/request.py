@@ -1,26 +1,19 @@
-"""One HTTP request, with limits that no server can stretch. The only user of urllib3."""
+"""One HTTP request, with limits that no server can stretch."""
 
 import http.client
-import re
-import ssl
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from typing import Any
 
 import urllib3
-from urllib3.exceptions import (
-    HTTPError,
-    LocationParseError,
-    NameResolutionError,
-    NewConnectionError,
-    ProtocolError,
-    ProxyError,
-    SSLError,
-    TimeoutError,  # noqa: A004 - urllib3's own word
-)
+from msgspec.structs import replace
+from urllib3.exceptions import HTTPError, ProxyError
 
 from podcast_publisher.fetch.address_policy import AddressPolicy, ForbiddenAddressError
 from podcast_publisher.fetch.connection import HttpPool, HttpsPool
+from podcast_publisher.fetch.failures import failure_of, proxy_reason
 from podcast_publisher.fetch.proxies import (
     InvalidProxyError,
     Proxies,
@@ -35,20 +28,15 @@ READ_TIMEOUT = 10.0
 RESPONSE_TIMEOUT = 30.0
 """Seconds for an answer with its body, however lively it drips."""
 
+RECEIVE_TIMEOUT = 6 * 3600.0
+"""Seconds for something large."""
+_PACE_SECONDS = 30.0
+_PACE_BYTES = 65_536
+"""In that many seconds, at least that many bytes of something large must come."""
+_FAILURES = (HTTPError, http.client.HTTPException, OSError, ValueError)
+"""What urllib3 and the system raise."""
 _DRAIN_LIMIT = 65_536
 """Bytes that are rather read to their end than the connection closed for them."""
-
-# OpenSSL's numbers (X509_V_ERR_...), which are the same in every language
-_CERTIFICATE_ERRORS = {
-    9: "its certificate is not valid yet",
-    10: "its certificate has expired",
-    18: "its certificate is self-signed",
-    19: "its certificate was signed by an unknown authority",
-    20: "its certificate was signed by an unknown authority, or an intermediate "
-    "certificate is missing",
-    62: "its certificate is for another name",
-    64: "its certificate is for another address",
-}
 
 
 class Transport:
@@ -77,12 +65,78 @@ class Transport:
                 )
                 body, is_complete = _read_body(reply, max_bytes)
                 response = Response(url, reply.status, reply.headers, body, is_complete)
-            except (HTTPError, http.client.HTTPException, OSError, ValueError) as error:
+            except _FAILURES as error:
                 response = Response(url, failure=self._failure(error, url))
         if deadline.has_expired:
             words = f"it did not finish within {RESPONSE_TIMEOUT:g} seconds"
             response = Response(url, failure=Failure(FailureCause.TIMEOUT, words))
         return response
+
+    def receive(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        accept: Callable[[Response], Callable[[bytes], object] | None],
+    ) -> Response:
+        """GET something large; follow no redirect. Each part of the body goes to what `accept` returns.
+
+        The server must keep a pace, and end within `RECEIVE_TIMEOUT`.
+        """
+        failures: list[Failure] = []
+        with Deadline(RECEIVE_TIMEOUT) as deadline, self._address_policy:
+            reply, response = self._open(url, headers)
+            take = None
+            if reply:
+                with closing(reply):
+                    take = accept(response)
+                    if take:
+                        for part in self._parts(reply, url, failures):
+                            take(part)
+        if deadline.has_expired:
+            words = f"it did not finish within {RECEIVE_TIMEOUT / 3600:g} hours"
+            failures = [Failure(FailureCause.TIMEOUT, words)]
+        is_complete = take is not None and not failures
+        failure = failures[0] if failures else response.failure
+        return replace(response, complete=is_complete, failure=failure)
+
+    def _open(
+        self, url: str, headers: Mapping[str, str]
+    ) -> tuple[urllib3.BaseHTTPResponse | None, Response]:
+        try:
+            self._address_policy.check_url(url)
+            reply = self._pool_for(self._proxies.for_url(url)).request(
+                "GET",
+                url,
+                headers=headers,
+                redirect=False,
+                preload_content=False,
+                decode_content=False,
+            )
+        except _FAILURES as error:
+            return None, Response(url, failure=self._failure(error, url))
+        return reply, Response(url, reply.status, reply.headers, complete=False)
+
+    def _parts(
+        self, reply: urllib3.BaseHTTPResponse, url: str, failures: list[Failure]
+    ) -> Iterator[bytes]:
+        """The parts of a body; what went wrong is added to `failures`."""
+        began, size = time.monotonic(), 0
+        while True:
+            try:
+                part = reply.read1(_DRAIN_LIMIT)
+            except _FAILURES as error:
+                failures.append(self._failure(error, url))
+                return
+            if not part:
+                return
+            yield part
+            size += len(part)
+            if time.monotonic() - began > _PACE_SECONDS:
+                if size < _PACE_BYTES:
+                    words = f"it sent no more than {size:,} bytes in {_PACE_SECONDS:g} seconds"
+                    failures.append(Failure(FailureCause.TIMEOUT, words))
+                    return
+                began, size = time.monotonic(), 0
 
     def close(self) -> None:
         with self._lock:
@@ -103,8 +157,8 @@ class Transport:
             return Failure(FailureCause.BAD_ADDRESS, str(error))
         if isinstance(error, ProxyError):
             shown = redact_password(self._proxies.for_url(url))
-            return Failure(FailureCause.UNREACHABLE, f"the proxy {shown} {_proxy_reason(error)}")
-        return _failure(error)
+            return Failure(FailureCause.UNREACHABLE, f"the proxy {shown} {proxy_reason(error)}")
+        return failure_of(error)
 
 
 def _pool_manager(proxy: str, at_once: int) -> urllib3.PoolManager:
@@ -138,53 +192,3 @@ def _read_body(reply: urllib3.BaseHTTPResponse, max_bytes: int) -> tuple[bytes, 
     elif not is_complete:
         reply.close()
     return bytes(body[:max_bytes]), is_complete
-
-
-def _failure(error: Exception) -> Failure:
-    """Translate an error of urllib3, without its wrapping and memory addresses."""
-    match error:
-        case NameResolutionError():
-            return Failure(FailureCause.UNREACHABLE, "there is no server with that name")
-        case NewConnectionError():
-            return Failure(FailureCause.UNREACHABLE, "nothing answers at that address")
-        case TimeoutError():
-            return Failure(FailureCause.TIMEOUT, "it did not answer in time")
-        case SSLError():
-            return Failure(FailureCause.INSECURE, _tls_reason(error))
-        case ProtocolError(args=(_, http.client.IncompleteRead() as cut, *_)):
-            return Failure(FailureCause.TRUNCATED, _truncation_reason(cut))
-        case ProtocolError(args=(_, ConnectionError(), *_)):
-            return Failure(FailureCause.UNREACHABLE, "it closed the connection without an answer")
-        case ProtocolError(args=(_, Exception() as cause, *_)):
-            return Failure(FailureCause.UNREACHABLE, f"its answer is not HTTP ({cause})")
-        case LocationParseError() | ValueError():
-            return Failure(FailureCause.BAD_ADDRESS, f"its address cannot be read ({error})")
-    return Failure(FailureCause.UNREACHABLE, f"its answer is not HTTP ({error})")
-
-
-def _proxy_reason(error: ProxyError) -> str:
-    """What the proxy did instead of passing the request on; matches the words of Python's http.client."""
-    words = str(error.original_error)
-    if "407" in words:
-        return "asks for a name and a password: http://NAME:PASSWORD@HOST:PORT"
-    if refusal := re.search(r"Tunnel connection failed: (\d{3})", words):
-        return f"refuses this address ({refusal[1]})"
-    return "cannot be reached"
-
-
-def _truncation_reason(cut: http.client.IncompleteRead) -> str:
-    if isinstance(cut.partial, int) and cut.expected:
-        return f"it stopped after {cut.partial:,} bytes, {cut.expected:,} before its end"
-    return "it stopped before its end"
-
-
-def _tls_reason(error: SSLError) -> str:
-    reason = error.args[0] if error.args else error
-    if isinstance(reason, ssl.SSLCertVerificationError):
-        known = _CERTIFICATE_ERRORS.get(reason.verify_code)
-        return known or f"its certificate is not accepted ({reason.verify_message})"
-    if isinstance(reason, ssl.SSLError):
-        if reason.reason in {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE"}:
-            return "it does not support https"
-        return f"no secure connection could be agreed on ({reason.reason})"
-    return f"no secure connection could be made ({reason})"

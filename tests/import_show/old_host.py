@@ -29,6 +29,8 @@ class Page(Struct):
     etag: str = '"first"'
     cut: int | None = None
     """Bytes after which it hangs up, once."""
+    on_cut: "Page | None" = None
+    """What it answers from then on."""
     held: threading.Event | None = None
     """What it waits for in the middle of the body."""
 
@@ -108,6 +110,8 @@ class Handler(BaseHTTPRequestHandler):
         if page.cut is not None:
             body, page.cut = body[: page.cut], None
             self.close_connection = True
+            if page.on_cut:
+                self.host.pages[self.path] = page.on_cut
         half = len(body) // 2
         self.wfile.write(body[:half])
         if page.held:

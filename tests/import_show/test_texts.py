@@ -18,7 +18,8 @@ def import_feed(
     feed: str, folder: Path, *options: str, code: int = 0
 ) -> "subprocess.CompletedProcess[str]":
     """Run the command, with nobody to ask."""
-    done = run_text("import", feed, str(folder), *options, cwd=folder.parent)
+    words = ("import", feed, str(folder), "--no-recordings", *options)
+    done = run_text(*words, cwd=folder.parent)
     assert done.returncode == code, done.stdout + done.stderr
     return done
 
@@ -265,7 +266,7 @@ def test_a_second_run_brings_only_what_is_new(host: OldHost, tmp_path: Path) -> 
     host.serve(
         "feed.xml", channel(host, item(2, host), item(1, host)).replace("About 1", "New words")
     )
-    done = run_text("-C", str(folder), "import", cwd=tmp_path)
+    done = run_text("-C", str(folder), "import", "--no-recordings", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "Wrote 1 episode; 1 were there before." in done.stdout
     after = {path: path.read_bytes() for path in folder.rglob("*.yaml")}

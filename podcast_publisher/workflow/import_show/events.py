@@ -13,5 +13,5 @@ class ImportEvents:
     def receiving(self, size: int, title: str) -> None:
         """So many more bytes of a recording have arrived."""
 
-    def received(self, done: int, total: int, title: str) -> None:
-        """A recording is complete: so many of all."""
+    def received(self, done: int, total: int, title: str, problem: str) -> None:
+        """A recording is complete, or cannot be had for that reason: so many of all."""

@@ -20,6 +20,8 @@ _USER_AGENT = "podcast_publisher import (like a podcast app)"
 _CONNECTIONS = 16
 _DAY = 86_400.0
 """Seconds in which everything must be fetched."""
+_MOST_REDIRECTS = 12
+"""Measuring prefixes redirect once each, and hosts have them in rows."""
 _MOST_PAGES = 200
 _MOST_BYTES_IN_PAGES = 4 * MOST_BYTES
 _FEED = "feed.xml"
@@ -50,6 +52,7 @@ def open_client(source: str, environment: Mapping[str, str]) -> HttpClient:
         is_public=not is_address(source),
         user_agent=_USER_AGENT,
         total_timeout=_DAY,
+        max_redirects=_MOST_REDIRECTS,
     )
 
 

@@ -24,6 +24,7 @@ from podcast_publisher.workflow.import_show.episode import FromItem, fields_of, 
 from podcast_publisher.workflow.import_show.events import ImportEvents
 from podcast_publisher.workflow.import_show.files import EpisodeFiles, fetch_files, fetch_picture
 from podcast_publisher.workflow.import_show.folder import ImportFolder, free_slug
+from podcast_publisher.workflow.import_show.imported import ImportedEpisode, ImportedShow
 from podcast_publisher.workflow.import_show.links import SecureLinks, links_of
 from podcast_publisher.workflow.import_show.read import (
     ReadFeed,
@@ -31,35 +32,12 @@ from podcast_publisher.workflow.import_show.read import (
     open_client,
     read_source,
 )
+from podcast_publisher.workflow.import_show.recordings import RecordingDownloads, Recordings
 from podcast_publisher.workflow.import_show.show import show_text
 from podcast_publisher.workflow.schema import SCHEMA_NAMES, editor_schema_text
 
 _AT_ONCE = 8
 _COVER = "cover"
-
-
-class ImportedEpisode(Struct, frozen=True):
-    """An item of the feed, and the name of its files in the folder."""
-
-    episode: ForeignEpisode
-    slug: str
-    made: FromItem | None = None
-    """What its YAML was made of; None where the YAML was there before."""
-
-    @property
-    def title(self) -> str:
-        return self.episode.title or self.slug
-
-
-class ImportedShow(Struct, frozen=True):
-    """What is in the folder now, but for recordings."""
-
-    selection: Selection
-    """Without the items that a person leaves out."""
-    show: FromItem | None
-    """What podcast.yaml was made of; None where it was there before."""
-    episodes: tuple[ImportedEpisode, ...]
-    """All that can come, oldest first."""
 
 
 class ShowImport(Struct, frozen=True):
@@ -98,6 +76,14 @@ class ShowImport(Struct, frozen=True):
             tuple(self._named(selection.episodes)), events, explicit=explicit
         )
         return ImportedShow(selection, show, episodes)
+
+    def fetch_recordings(self, imported: ImportedShow, events: ImportEvents) -> Recordings:
+        """Download the recordings that are not there.
+
+        Raises:
+            OSError: this computer refuses to write a file.
+        """
+        return RecordingDownloads(self.workspace, self.client, events).run(imported.episodes)
 
     def _without_left_out(self, selection: Selection) -> Selection:
         left_out = self.folder.left_out

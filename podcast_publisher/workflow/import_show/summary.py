@@ -9,8 +9,8 @@ from podcast_publisher.feed.foreign.select import LeftItem
 from podcast_publisher.model.foreign_show import ForeignShow
 from podcast_publisher.model.workspace import SHOW_FILE, Workspace
 from podcast_publisher.workflow.import_show.episode import one_line
+from podcast_publisher.workflow.import_show.imported import ImportedEpisode, ImportedShow
 from podcast_publisher.workflow.import_show.read import ReadFeed
-from podcast_publisher.workflow.import_show.run import ImportedEpisode, ImportedShow
 
 REPORT = "report.txt"
 _SHOWN = 10
