@@ -42,7 +42,7 @@ class HttpClient:
         *,
         is_public: bool = False,
         user_agent: str = _USER_AGENT,
-        total_timeout: float = TOTAL_TIMEOUT,
+        total_timeout: float | None = None,
         max_redirects: int = _MAX_REDIRECTS,
     ) -> None:
         """`environment` names the proxies, if any. The first URL requested must be the show's own, unless it `is_public`."""
@@ -52,7 +52,7 @@ class HttpClient:
         self._usual = {"User-Agent": user_agent, "Accept-Encoding": "identity"}
         self._max_redirects = max_redirects
         self._failures: Counter[str] = Counter()
-        self._deadline = time.monotonic() + total_timeout
+        self._deadline = time.monotonic() + (total_timeout or TOTAL_TIMEOUT)
 
     def get(
         self, url: str, headers: Mapping[str, str] = _NO_HEADERS, *, max_bytes: int
