@@ -111,5 +111,6 @@ def _file(element: FeedElement) -> LinkedFile:
     return LinkedFile(
         url=element.attributes.get("url", ""),
         type=element.attributes.get("type", ""),
+        language=element.attributes.get("language", ""),
         length=int(length) if length.isascii() and length.isdigit() and len(length) < 19 else None,
     )

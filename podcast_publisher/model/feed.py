@@ -16,6 +16,8 @@ class LinkedFile(Struct, frozen=True):
     type: str = ""
     length: int | None = None
     """Bytes, where the feed says so."""
+    language: str = ""
+    """As the feed says it; empty where it does not."""
 
 
 class FeedItem(Struct, frozen=True):

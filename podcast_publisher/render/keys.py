@@ -35,6 +35,11 @@ def transcript_key(episode: Episode, transcript: Transcript) -> str:
     return f"transcripts/{episode.slug}-{transcript.file.sha256[:_DIGITS]}.vtt"
 
 
+def subrip_key(episode: Episode, sha256: str) -> str:
+    """The key of a transcript as SubRip, by the digest of its bytes."""
+    return f"transcripts/{episode.slug}-{sha256[:_DIGITS]}.srt"
+
+
 def chapters_key(episode: Episode, body: bytes) -> str:
     """The key of the chapters file with these bytes."""
     return f"chapters/{episode.slug}-{hashlib.sha256(body).hexdigest()[:_DIGITS]}.json"

@@ -8,6 +8,16 @@ from msgspec import Struct
 from podcast_publisher.model.show import Episode, Show
 
 
+class LinkedTranscript(Struct, frozen=True):
+    """A form of a transcript, as the feed names it."""
+
+    url: str
+    type: str
+    language: str
+    has_times: bool = True
+    """Whether apps can show it as captions."""
+
+
 class LinkedShow(Struct, frozen=True):
     """A show with the public addresses of its feed, its cover and its page."""
 
@@ -48,6 +58,9 @@ class LinkedEpisode(Struct, frozen=True):
     artwork_url: str = ""
     small_artwork_url: str = ""
     transcript_url: str = ""
+    """Of the WebVTT file, which pages offer to download."""
+    transcripts: tuple[LinkedTranscript, ...] = ()
+    """Every form of it. Many apps take the first that they know, and some take the last."""
     chapters_url: str = ""
     chapter_pictures: tuple[str, ...] = ()
     """The address of each chapter's picture; empty for a chapter without one."""

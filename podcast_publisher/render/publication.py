@@ -10,13 +10,18 @@ from podcast_publisher.model.media_file import MediaFile
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, Artifact, Publication
 from podcast_publisher.model.results import Results, key_of
 from podcast_publisher.model.show import Episode, Project, Show
+from podcast_publisher.model.transcript import Transcript
 from podcast_publisher.render import headers, keys
 from podcast_publisher.render.chapters import chapters_json
 from podcast_publisher.render.feed.feed import render_feed
-from podcast_publisher.render.linked import LinkedEpisode, LinkedShow
+from podcast_publisher.render.linked import LinkedEpisode, LinkedShow, LinkedTranscript
 from podcast_publisher.render.pages.assets import assets
 from podcast_publisher.render.pages.pages import pages
 from podcast_publisher.render.show_notes import show_notes
+from podcast_publisher.render.subrip import subrip_file
+
+TRANSCRIPT = "transcript"
+"""The place on an episode's page at which the transcript begins, as its template names it."""
 
 
 def build(
@@ -38,7 +43,7 @@ def build(
     show = project.show
     cover = _artwork(media, "cover", show.artwork)
     episodes = [
-        _episode(media, episode, public_url, results)
+        _episode(media, episode, show, public_url, results)
         for episode in _newest_first(project.episodes)
         if episode.is_due(now)
     ]
@@ -99,7 +104,7 @@ def _newest_first(episodes: Iterable[Episode]) -> list[Episode]:
 
 
 def _episode(
-    media: dict[str, Artifact], episode: Episode, public_url: str, results: Results
+    media: dict[str, Artifact], episode: Episode, show: Show, public_url: str, results: Results
 ) -> LinkedEpisode:
     if episode.audio is None:
         raise ValueError(f"{episode.source.file} was not checked: it has no recording")
@@ -114,9 +119,16 @@ def _episode(
     pictures = tuple(
         url(_artwork(media, episode.slug, chapter.picture)) for chapter in episode.chapters
     )
+    transcripts: list[LinkedTranscript] = []
+    page = url(keys.page_key(episode))
     if episode.transcript:
-        transcript = keys.transcript_key(episode, episode.transcript)
-        _put(media, transcript, episode.transcript.file, headers.TRANSCRIPT_TYPE)
+        language = show.language.lower()
+        transcript, subrip = _transcript(media, episode, episode.transcript, results)
+        transcripts = [
+            LinkedTranscript(url(transcript), headers.TRANSCRIPT_TYPE, language),
+            LinkedTranscript(f"{page}#{TRANSCRIPT}", headers.HTML_TYPE, language, has_times=False),
+            LinkedTranscript(url(subrip), headers.SUBRIP_TYPE, language),
+        ]
     if episode.chapters:
         body = chapters_json(zip(episode.chapters, pictures, strict=True))
         chapters = keys.chapters_key(episode, body)
@@ -127,15 +139,27 @@ def _episode(
     return LinkedEpisode(
         episode,
         notes=_notes(episode, results),
-        page_url=url(keys.page_key(episode)),
+        page_url=page,
         embed_url=url(keys.embed_key(episode)),
         audio_url=url(audio),
         artwork_url=url(artwork),
         small_artwork_url=url(_small_artwork(media, episode.slug, episode.artwork)),
         transcript_url=url(transcript),
+        transcripts=tuple(transcripts),
         chapters_url=url(chapters),
         chapter_pictures=pictures,
     )
+
+
+def _transcript(
+    media: dict[str, Artifact], episode: Episode, transcript: Transcript, results: Results
+) -> tuple[str, str]:
+    """The keys of the transcript as WebVTT and as SubRip."""
+    key = keys.transcript_key(episode, transcript)
+    _put(media, key, transcript.file, headers.TRANSCRIPT_TYPE)
+    subrip = subrip_file(episode, transcript, results)
+    media[subrip.key] = subrip
+    return key, subrip.key
 
 
 def _notes(owner: Show | Episode, results: Results) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from msgspec import Struct, field
 
@@ -99,7 +99,10 @@ def _item(
     if item.link.startswith(_beside(feed_url)):
         checks.by_file[item.link] = partial(check_page, client, item.link)
     for text in (*item.transcripts, *([item.chapters] if item.chapters else [])):
-        if is_web_address(text.url):
+        page = urldefrag(text.url).url
+        if text.type == "text/html" and page.startswith(_beside(feed_url)):
+            checks.by_file.setdefault(page, partial(check_page, client, page))
+        elif is_web_address(text.url):
             new = text.type not in checks.types and text.url not in already_read.left_out
             checks.types |= {text.type} if new else set()
             checks.by_file[text.url] = partial(

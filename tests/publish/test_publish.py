@@ -40,6 +40,7 @@ def test_every_object_has_its_bytes_and_headers(small_show: Path, target: Target
         ("audio/mpeg", "public"),
         ("image/jpeg", "public"),
         ("text/vtt", "public"),
+        ("application/x-subrip", "public"),
         ("application/json+chapters", "public"),
         ("text/html; charset=utf-8", "public"),
         ("text/css; charset=utf-8", "public"),
@@ -55,7 +56,9 @@ def test_the_feed_is_written_after_what_it_names(small_show: Path, target: Targe
 
     def look_around(artifact: Artifact) -> Artifact:
         if artifact.key == FEED_KEY:
-            named = re.findall(re.escape(target.public_url) + r'([^"<]+)', artifact.body().decode())
+            named = re.findall(
+                re.escape(target.public_url) + r'([^"<#]+)', artifact.body().decode()
+            )
             absent.extend(
                 key for key in {*named} - {FEED_KEY} if target.destination.head(key) is None
             )

@@ -1,5 +1,6 @@
 """The nine episodes as they were published, and what their YAML says of them."""
 
+import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -7,6 +8,7 @@ from urllib.request import urlopen
 
 from podcast_publisher.model.media_file import MediaFile
 from podcast_publisher.model.show import Episode, Project, Show
+from podcast_publisher.render.subrip import subrip
 
 _TYPES = {".mp3": "audio/mpeg", ".m4a": "audio/x-m4a", ".vtt": "text/vtt"}
 
@@ -49,11 +51,16 @@ class Published:
         file = episode.audio.file
         return self.address("audio", episode.slug, file), file.size, _type(file)
 
-    def transcript(self, episode: Episode) -> tuple[str, str]:
-        """Address and type of its transcript."""
+    def transcripts(self, episode: Episode) -> list[tuple[str, str]]:
+        """Address and type of each form of its transcript."""
         assert episode.transcript
         file = episode.transcript.file
-        return self.address("transcripts", episode.slug, file), _type(file)
+        digest = hashlib.sha256(subrip(episode.transcript.cues)).hexdigest()[:8]
+        return [
+            (self.address("transcripts", episode.slug, file), _type(file)),
+            (f"{self.public_url}episodes/{episode.slug}.html#transcript", "text/html"),
+            (f"{self.public_url}transcripts/{episode.slug}-{digest}.srt", "application/x-subrip"),
+        ]
 
     def explicit(self, episode: Episode) -> bool:
         """Its own answer, or the show's."""

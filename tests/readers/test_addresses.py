@@ -1,6 +1,7 @@
 """The URLs of the episodes' files."""
 
 from podcast_publisher.model.media_file import MediaFile
+from podcast_publisher.render.subrip import subrip
 from tests.readers.published import Published, fetched
 
 
@@ -15,11 +16,15 @@ def test_enclosures_serve_the_recordings(published: Published) -> None:
 
 
 def test_transcript_urls_serve_the_files(published: Published) -> None:
-    """The bytes of the WebVTT file, with the type in the feed."""
+    """The bytes of the WebVTT file, the page and the SubRip, with the types in the feed."""
     for episode in published.episodes:
         assert episode.transcript
-        url, type_ = published.transcript(episode)
+        (url, type_), page, (subrip_url, subrip_type) = published.transcripts(episode)
         assert fetched(url) == (_bytes(published, episode.transcript.file), type_)
+        assert fetched(subrip_url) == (subrip(episode.transcript.cues), subrip_type)
+        body, served_as = fetched(page[0].partition("#")[0])
+        assert b'id="transcript"' in body
+        assert served_as.partition(";")[0] == page[1]
 
 
 def test_picture_urls_serve_the_files(published: Published) -> None:

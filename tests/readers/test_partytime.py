@@ -161,12 +161,20 @@ def test_pictures_are_read(parsed_feed: ParsedFeed, published: Published) -> Non
     assert parsed == [published.artwork(episode) for episode in published.episodes]
 
 
+_NAMES = {"application/x-subrip": "application/srt"}
+"""Partytime gives SubRip its other name."""
+
+
 def test_transcripts_are_read(parsed_feed: ParsedFeed, published: Published) -> None:
-    """As captions in the show's language."""
+    """Every form in the show's language, as captions if it has times."""
     language = published.show.language.lower()
     assert [episode["podcastTranscripts"] for episode in parsed_feed.episodes] == [
-        [{"url": url, "type": type_, "language": language, "rel": "captions"}]
-        for url, type_ in map(published.transcript, published.episodes)
+        [
+            {"url": url, "type": _NAMES.get(type_, type_), "language": language}
+            | ({} if type_ == "text/html" else {"rel": "captions"})
+            for url, type_ in published.transcripts(episode)
+        ]
+        for episode in published.episodes
     ]
 
 

@@ -104,10 +104,10 @@ def test_the_first_and_largest_of_each_kind_are_examined(
     assert show.after_publishing() == []
     requests = show.requests()
     assert requests["audio"] == 7 + 1 + len(USER_AGENTS)  # all are of one size
-    assert requests["transcripts"] == 2 + 1  # and one preflight
+    assert requests["transcripts"] == 2 * (2 + 1)  # of WebVTT and SubRip, and one preflight each
     assert 1 + 1 <= requests["chapters"] <= 2 + 1
     assert requests["episodes"] <= 2
-    files = 4 * EPISODES + 1  # recording, transcript, chapters and page, and the cover
+    files = 5 * EPISODES + 1  # recording, two transcripts, chapters and page, and the cover
     assert [of for _, of in show.ticked] == [files] * files
 
 
@@ -120,7 +120,7 @@ def test_files_that_publishing_left_out_are_not_asked_for(
     assert not [
         path for _, path in show.server.requests if "0003" in path and "/audio/" not in path
     ]
-    assert len(show.ticked) == 4 * EPISODES + 1 - 3
+    assert len(show.ticked) == 5 * EPISODES + 1 - 4
 
 
 def test_a_preflight_is_sent_although_the_newest_file_was_left_out(

@@ -337,7 +337,7 @@ def test_the_number_of_requests_is_limited(serve: Serve, publication: Publicatio
     assert by_folder == {
         "audio": 6 * files["audio"] + 1 + len(USER_AGENTS),
         "artwork": 2 * files["artwork"],
-        "transcripts": files["transcripts"] + 1,
+        "transcripts": files["transcripts"] + 2,
         "chapters": files["chapters"] + 1,
-        "episodes": 1,
+        "episodes": 2,
     }

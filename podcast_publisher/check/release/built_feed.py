@@ -146,6 +146,10 @@ def _compared_show(show: Show, feed: Feed) -> Iterator[tuple[str, object, object
     yield "publisher", show.publisher.guid if show.publisher else "", feed.publisher
 
 
+_FORMS = ("text/vtt", "text/html", "application/x-subrip")
+"""Of a transcript: apps choose by the type."""
+
+
 def _compared(episode: Episode, item: FeedItem) -> Iterator[tuple[str, object, object]]:
     """Field, value in the YAML, and value in the feed."""
     yield "title", " ".join(episode.title.split()), " ".join(item.title.split())
@@ -154,7 +158,8 @@ def _compared(episode: Episode, item: FeedItem) -> Iterator[tuple[str, object, o
     yield "summary", _plain(episode.summary), _plain(item.summary)
     yield "funding", tuple(page.url for page in episode.funding), item.funding
     yield "block", episode.block, item.is_blocked
-    yield "transcript", bool(episode.transcript), bool(item.transcripts)
+    forms = _FORMS if episode.transcript else ()
+    yield "transcript", forms, tuple(file.type for file in item.transcripts)
     if episode.link:
         yield "link", episode.link, item.link
     yield "chapters", bool(episode.chapters), bool(item.chapters)

@@ -11,7 +11,7 @@ from lxml.etree import SubElement, _Element
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.other_feeds import Funding, OtherFeed
 from podcast_publisher.model.show import License, Location, Person, Show, Txt
-from podcast_publisher.render.headers import CHAPTERS_TYPE, TRANSCRIPT_TYPE
+from podcast_publisher.render.headers import CHAPTERS_TYPE
 from podcast_publisher.render.linked import LinkedEpisode, LinkedShow
 
 URI = "https://podcastindex.org/namespace/1.0"
@@ -60,14 +60,14 @@ class PodcastEpisode(BaseEntryExtension):  # type: ignore[misc]  # feedgen ships
 
     def extend_rss(self, item: _Element) -> _Element:
         episode, linked = self.linked.episode, self.linked
-        if linked.transcript_url:
+        for transcript in linked.transcripts:
             _add(
                 item,
                 "transcript",
-                url=linked.transcript_url,
-                type=TRANSCRIPT_TYPE,
-                language=self.show.language.lower(),
-                rel="captions",
+                url=transcript.url,
+                type=transcript.type,
+                language=transcript.language,
+                rel="captions" if transcript.has_times else "",
             )
         if linked.chapters_url:
             _add(item, "chapters", url=linked.chapters_url, type=CHAPTERS_TYPE)

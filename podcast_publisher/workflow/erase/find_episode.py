@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import PurePath
+from urllib.parse import urldefrag
 
 from msgspec import Struct, field
 
@@ -212,7 +213,7 @@ def _lines(episode: Episode) -> Iterable[str]:
 def _keys(item: FeedItem) -> Iterable[str]:
     """The keys of the objects that a feed names for an episode: folder and file name of each address."""
     named = [item.enclosure, item.chapters, *item.transcripts]
-    addresses = [linked.url for linked in named if linked]
+    addresses = [urldefrag(linked.url).url for linked in named if linked]
     addresses += [item.artwork, *item.pictures, item.link]
     keys = ("/".join(address.rsplit("/", 2)[-2:]) for address in addresses if address)
     return (key for key in keys if slug_from_key(key) and not key.startswith("artwork/cover-"))
