@@ -34,7 +34,7 @@ from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.finding import FieldPath, Finding
 from podcast_publisher.model.results import Results
 from podcast_publisher.model.show import Episode, Show
-from podcast_publisher.model.transcript import Chapter
+from podcast_publisher.model.transcript import Chapter, Translation
 from podcast_publisher.model.workspace import Workspace
 
 Probed = TypeVar("Probed")
@@ -152,11 +152,21 @@ class ProjectReader:
                 transcript, folder, read_transcript, problems, field=("transcript",)
             ),
             artwork=self._artwork(fields.artwork, folder, problems),
+            translations=tuple(
+                self._translated(translation, folder, ("translations", number, "file"), problems)
+                for number, translation in enumerate(episode.translations)
+            ),
             chapters=tuple(
                 self._with_picture(chapter, folder, ("chapters", number, "image"), problems)
                 for number, chapter in enumerate(episode.chapters)
             ),
         )
+
+    def _translated(
+        self, translation: Translation, folder: Path, field: FieldPath, problems: ProblemCollector
+    ) -> Translation:
+        transcript = self._probe(translation.file, folder, read_transcript, problems, field=field)
+        return replace(translation, transcript=transcript)
 
     def _with_picture(
         self, chapter: Chapter, folder: Path, field: FieldPath, problems: ProblemCollector

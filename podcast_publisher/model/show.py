@@ -13,7 +13,7 @@ from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.finding import Finding, SourceFile
 from podcast_publisher.model.imported import Imported, LeftOut
 from podcast_publisher.model.other_feeds import Funding, OtherFeed
-from podcast_publisher.model.transcript import Chapter, Transcript
+from podcast_publisher.model.transcript import Chapter, Transcript, Translation
 
 Day = date
 """A name for the type, inside classes that have a field `date`."""
@@ -173,6 +173,8 @@ class Episode(Struct, frozen=True):
     link: str = ""
     audio: Audio | None = None
     transcript: Transcript | None = None
+    translations: tuple[Translation, ...] = ()
+    """Its transcript in other languages."""
     reviewed: Reviewed | None = None
     artwork: Artwork | None = None
     explicit: bool | None = None
@@ -209,8 +211,10 @@ class Episode(Struct, frozen=True):
 
     @property
     def files(self) -> frozenset[str]:
-        """The YAML file, the recording and the transcript."""
-        files = {file.file.name for file in (self.audio, self.transcript) if file}
+        """The YAML file, the recording and the transcripts."""
+        translated = (translation.transcript for translation in self.translations)
+        parts = (self.audio, self.transcript, *translated)
+        files = {part.file.name for part in parts if part}
         return frozenset({self.source.file, *files})
 
 

@@ -107,6 +107,17 @@ class Transcript:
         return hash(self.summary)
 
 
+class Translation(Struct, frozen=True):
+    """A transcript in another language than the one that is spoken."""
+
+    file: str
+    """As the YAML names it."""
+    language: str
+    """A code of BCP 47."""
+    transcript: Transcript | None = None
+    """None if the file cannot be read, which is an error."""
+
+
 class Chapter(Struct, frozen=True):
     """A part of an episode that a listener can jump to."""
 

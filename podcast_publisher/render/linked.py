@@ -61,6 +61,8 @@ class LinkedEpisode(Struct, frozen=True):
     """Of the WebVTT file, which pages offer to download."""
     transcripts: tuple[LinkedTranscript, ...] = ()
     """Every form of it. Many apps take the first that they know, and some take the last."""
+    translations: tuple[LinkedTranscript, ...] = ()
+    """Those of `transcripts` in other languages."""
     chapters_url: str = ""
     chapter_pictures: tuple[str, ...] = ()
     """The address of each chapter's picture; empty for a chapter without one."""

@@ -1,6 +1,6 @@
 """Render the publication: every object of the show as it will be published."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -120,13 +120,16 @@ def _episode(
         url(_artwork(media, episode.slug, chapter.picture)) for chapter in episode.chapters
     )
     transcripts: list[LinkedTranscript] = []
+    translations: tuple[LinkedTranscript, ...] = ()
     page = url(keys.page_key(episode))
     if episode.transcript:
         language = show.language.lower()
         transcript, subrip = _transcript(media, episode, episode.transcript, results)
+        translations = tuple(_translations(media, episode, public_url))
         transcripts = [
             LinkedTranscript(url(transcript), headers.TRANSCRIPT_TYPE, language),
             LinkedTranscript(f"{page}#{TRANSCRIPT}", headers.HTML_TYPE, language, has_times=False),
+            *translations,
             LinkedTranscript(url(subrip), headers.SUBRIP_TYPE, language),
         ]
     if episode.chapters:
@@ -146,6 +149,7 @@ def _episode(
         small_artwork_url=url(_small_artwork(media, episode.slug, episode.artwork)),
         transcript_url=url(transcript),
         transcripts=tuple(transcripts),
+        translations=translations,
         chapters_url=url(chapters),
         chapter_pictures=pictures,
     )
@@ -160,6 +164,18 @@ def _transcript(
     subrip = subrip_file(episode, transcript, results)
     media[subrip.key] = subrip
     return key, subrip.key
+
+
+def _translations(
+    media: dict[str, Artifact], episode: Episode, public_url: str
+) -> Iterator[LinkedTranscript]:
+    """As WebVTT alone: apps that know no languages then take no translation as SubRip."""
+    for translation in episode.translations:
+        if translation.transcript:
+            key = keys.transcript_key(episode, translation.transcript)
+            _put(media, key, translation.transcript.file, headers.TRANSCRIPT_TYPE)
+            language = translation.language.lower()
+            yield LinkedTranscript(public_url + key, headers.TRANSCRIPT_TYPE, language)
 
 
 def _notes(owner: Show | Episode, results: Results) -> str:

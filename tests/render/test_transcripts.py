@@ -1,5 +1,6 @@
 """The forms of a transcript: WebVTT as it is, SubRip of the same cues, and the page that shows it."""
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,12 @@ from podcast_publisher.load.project import load_project
 from podcast_publisher.model.feed import FeedItem
 from podcast_publisher.model.publication import Publication
 from podcast_publisher.model.results import Results
+from podcast_publisher.model.tombstones import Tombstones
 from podcast_publisher.model.transcript import Cue, Transcript
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.render.publication import build
 from podcast_publisher.render.subrip import subrip
+from podcast_publisher.workflow.erase.find_episode import Sources, find_episode
 from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW, build_show
 
 CUES = (
@@ -158,6 +161,54 @@ def test_a_feed_that_lost_a_form_is_refused(publication: Publication) -> None:
     lost = replace(feed.items[0], transcripts=feed.items[0].transcripts[:2])
     findings = check_feed(replace(feed, items=(lost, feed.items[1])), project)
     assert [finding.rule.code for finding in findings] == ["PP501"]
+
+
+WELSH = (
+    (SMALL_SHOW / "episodes/02-measuring.vtt").read_text("utf-8").replace("So we ask", "Gofynnwn")
+)
+
+
+@pytest.fixture
+def translated(small_show: Path) -> Path:
+    """The good show, of which an episode has its transcript in Welsh too."""
+    (small_show / "episodes/02-measuring.cy.vtt").write_text(WELSH, "utf-8")
+    yaml = small_show / "episodes/02-measuring.yaml"
+    field = "translations:\n  - file: 02-measuring.cy.vtt\n    language: cy\n"
+    yaml.write_text(yaml.read_text("utf-8") + field, "utf-8")
+    return small_show
+
+
+def test_a_translation_is_named_with_its_language(translated: Path) -> None:
+    """Between the others: an app that knows no languages takes the first or the last of its type."""
+    publication, checked = build_show(translated)
+    assert not checked.findings
+    item = items(publication.publication)[0]
+    assert [(file.type, file.language) for file in item.transcripts] == [
+        ("text/vtt", "en-gb"),
+        ("text/html", "en-gb"),
+        ("text/vtt", "cy"),
+        ("application/x-subrip", "en-gb"),
+    ]
+    assert body_at(publication.publication, item.transcripts[2].url).decode() == WELSH
+
+
+def test_the_page_offers_the_translation(translated: Path) -> None:
+    """With its language, for browsers and screen readers."""
+    publication = build_show(translated)[0].publication
+    url = items(publication)[0].transcripts[2].url
+    tree: Any = html.fromstring(body_at(publication, f"{PUBLIC_URL}episodes/02-measuring.html"))
+    (link,) = tree.xpath("//a[@hreflang='cy']")
+    assert link.get("href") == url.replace(PUBLIC_URL, "../")
+
+
+def test_a_translation_is_a_file_of_the_episode(translated: Path) -> None:
+    """What is found in it is the episode's to allow, and it is erased with the episode."""
+    project = load_project(Workspace(translated))
+    name = "episodes/02-measuring.cy.vtt"
+    assert project.owner(name) == project.episodes[1]
+    sources = Sources(project, (), {}, {}, Tombstones())
+    subject = find_episode("02-measuring", sources).subject
+    assert hashlib.sha256(WELSH.encode()).hexdigest() in subject.digests
 
 
 def test_without_a_transcript_there_is_no_form() -> None:

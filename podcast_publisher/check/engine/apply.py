@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from podcast_publisher.check import transcripts
 from podcast_publisher.check.engine.rule import (
     AnyRule,
     ArtworkRule,
@@ -18,6 +19,7 @@ from podcast_publisher.check.text.owner_texts import OwnerTexts
 from podcast_publisher.check.transcripts.content import TranscriptContent
 from podcast_publisher.model.finding import Finding, Rule, SourceFile
 from podcast_publisher.model.show import Episode, Project, Show
+from podcast_publisher.model.transcript import Transcript
 
 
 def apply_all(rules: Sequence[AnyRule], project: Project) -> Iterator[Finding]:
@@ -39,6 +41,9 @@ def _apply_to_texts(
 ) -> Iterator[Finding]:
     """Rules share what they need of a text: its words, and where certain words are."""
     content = None
+    for translated in _translated(owner):
+        alone = Episode(owner.source, transcript=translated)
+        yield from _apply_to_texts(transcript_rules, text_rules, alone)
     if isinstance(owner, Episode) and owner.transcript:
         content = TranscriptContent(owner.transcript)
         for transcript_rule in transcript_rules if not owner.withdrawn else ():
@@ -61,22 +66,40 @@ def _apply(rule: AnyRule, project: Project) -> Iterator[Finding]:
     elif isinstance(rule, EpisodeRule):
         for episode in project.episodes:
             if not episode.withdrawn:
-                yield from _findings_of(rule, rule.run(episode, project.show), episode.source)
+                yield from _findings_of(
+                    rule, _of_episode(rule, episode, project.show), episode.source
+                )
     elif isinstance(rule, ArtworkRule):
         owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
         for owner in owners:
-            if owner.artwork:
-                yield from _findings_of(rule, rule.run(owner.artwork), owner.source)
-            if rule.of_chapters and isinstance(owner, Episode):
-                yield from _findings_of(rule, _in_chapters(rule, owner), owner.source)
+            yield from _findings_of(rule, _of_pictures(rule, owner), owner.source)
     elif not isinstance(rule, TranscriptRule | TextRule):
         yield from _findings_of(rule, rule.run(project), project.show.source)
 
 
-def _in_chapters(rule: ArtworkRule, episode: Episode) -> Problems:
-    for number, chapter in enumerate(episode.chapters):
+def _of_episode(rule: EpisodeRule, episode: Episode, show: Show) -> Problems:
+    """What it finds in the episode; a rule for transcripts, in its translations too."""
+    yield from rule.run(episode, show)
+    if not rule.run.__module__.startswith(transcripts.__name__):
+        return
+    for translated in _translated(episode):
+        for problem in rule.run(replace(episode, transcript=translated), show):
+            if problem.source and problem.source.file == translated.source.file:
+                yield problem
+
+
+def _of_pictures(rule: ArtworkRule, owner: Show | Episode) -> Problems:
+    if owner.artwork:
+        yield from rule.run(owner.artwork)
+    chapters = owner.chapters if rule.of_chapters and isinstance(owner, Episode) else ()
+    for number, chapter in enumerate(chapters):
         for problem in rule.run(chapter.picture) if chapter.picture else ():
             yield replace(problem, field=("chapters", number, "image"))
+
+
+def _translated(owner: Show | Episode) -> list[Transcript]:
+    translations = owner.translations if isinstance(owner, Episode) else ()
+    return [translation.transcript for translation in translations if translation.transcript]
 
 
 def _findings_of(rule: Rule, problems: Problems, source: SourceFile) -> Iterator[Finding]:

@@ -126,7 +126,7 @@ def _differences(feed: Feed, project: Project) -> Iterator[Finding]:
     pairs = [(project.show.source, _compared_show(project.show, feed))]
     for item in feed.items:
         episode = episodes[item.guid]
-        pairs.append((episode.source, _compared(episode, item)))
+        pairs.append((episode.source, _compared(episode, item, project.show.language.lower())))
     return (
         Finding.of(
             feed_says_what_the_yaml_says,
@@ -146,11 +146,19 @@ def _compared_show(show: Show, feed: Feed) -> Iterator[tuple[str, object, object
     yield "publisher", show.publisher.guid if show.publisher else "", feed.publisher
 
 
-_FORMS = ("text/vtt", "text/html", "application/x-subrip")
-"""Of a transcript: apps choose by the type."""
+def _transcripts(episode: Episode, language: str) -> list[tuple[str, str]]:
+    """Type and language of every form, by which apps choose."""
+    if not episode.transcript:
+        return []
+    translations = [("text/vtt", each.language.lower()) for each in episode.translations]
+    forms = ["text/vtt", "text/html", "application/x-subrip"]
+    *first, last = [(form, language) for form in forms]
+    return [*first, *translations, last]
 
 
-def _compared(episode: Episode, item: FeedItem) -> Iterator[tuple[str, object, object]]:
+def _compared(
+    episode: Episode, item: FeedItem, language: str
+) -> Iterator[tuple[str, object, object]]:
     """Field, value in the YAML, and value in the feed."""
     yield "title", " ".join(episode.title.split()), " ".join(item.title.split())
     yield "number", str(episode.number or ""), item.number
@@ -158,8 +166,8 @@ def _compared(episode: Episode, item: FeedItem) -> Iterator[tuple[str, object, o
     yield "summary", _plain(episode.summary), _plain(item.summary)
     yield "funding", tuple(page.url for page in episode.funding), item.funding
     yield "block", episode.block, item.is_blocked
-    forms = _FORMS if episode.transcript else ()
-    yield "transcript", forms, tuple(file.type for file in item.transcripts)
+    named = [(file.type, file.language) for file in item.transcripts]
+    yield "transcript", _transcripts(episode, language), named
     if episode.link:
         yield "link", episode.link, item.link
     yield "chapters", bool(episode.chapters), bool(item.chapters)

@@ -116,7 +116,12 @@ def texts_hold_what_is_seen(project: Project) -> Problems:
     Source: W3C, XML 1.0, section 2.2, https://www.w3.org/TR/xml/#charsets; Unicode Technical
         Report 36, https://www.unicode.org/reports/tr36/.
     """
-    cues = (text for episode in project.episodes for text in _cues_to_read(episode.transcript))
+    spoken = [
+        transcript
+        for episode in project.episodes
+        for transcript in (episode.transcript, *(each.transcript for each in episode.translations))
+    ]
+    cues = (text for transcript in spoken for text in _cues_to_read(transcript))
     plain = (*plain_fields(project), *summaries(project))
     for text in (*plain, *descriptions(project), *cues, *tokens(project)):
         if text.text.isascii() and text.text.isprintable():

@@ -20,6 +20,7 @@ from podcast_publisher.render.pages.template_context import (
     PictureView,
     RecordingView,
     ShowView,
+    TranslationView,
 )
 from podcast_publisher.render.pages.turns import turns
 from podcast_publisher.render.pages.waveform import waveform_path
@@ -99,6 +100,9 @@ def episode_page(view: EpisodeView, linked: LinkedEpisode, show: LinkedShow) -> 
         ),
         turns=turns(episode.transcript.cues) if episode.transcript else (),
         transcript=show.key(linked.transcript_url),
+        translations=tuple(
+            TranslationView(form.language, show.key(form.url)) for form in linked.translations
+        ),
         wave=waveform_path(episode.audio.measurements.waveform)
         if episode.audio.measurements
         else "",

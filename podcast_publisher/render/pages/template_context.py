@@ -47,6 +47,14 @@ class ChapterView(Struct, frozen=True):
     """A page about it; empty without one."""
 
 
+class TranslationView(Struct, frozen=True):
+    """A transcript in another language."""
+
+    language: str
+    """Its code."""
+    key: str
+
+
 class RecordingView(Struct, frozen=True):
     """The audio file."""
 
@@ -111,6 +119,7 @@ class EpisodePage(Struct, frozen=True):
     turns: tuple[Turn, ...]
     transcript: str
     """Key of the file; empty without one."""
+    translations: tuple[TranslationView, ...]
     wave: str
     location: Location | None
     license: License | None

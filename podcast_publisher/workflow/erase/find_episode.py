@@ -151,7 +151,8 @@ def _with_subject(
 def _files(episode: Episode) -> list[MediaFile]:
     parts = (episode.audio, episode.transcript, episode.artwork)
     pictures = [chapter.picture for chapter in episode.chapters]
-    return [part.file for part in (*parts, *pictures) if part]
+    translations = [translation.transcript for translation in episode.translations]
+    return [part.file for part in (*parts, *pictures, *translations) if part]
 
 
 def _others(sources: Sources, subject: ErasureSubject, guid: str) -> set[str]:
@@ -206,8 +207,9 @@ def _names(people: Iterable[Person]) -> set[str]:
 
 
 def _lines(episode: Episode) -> Iterable[str]:
-    cues = episode.transcript.cues if episode.transcript else ()
-    return (line.strip() for cue in cues for line in cue.text.splitlines())
+    translations = (translation.transcript for translation in episode.translations)
+    spoken = [each.cues for each in (episode.transcript, *translations) if each]
+    return (line.strip() for cues in spoken for cue in cues for line in cue.text.splitlines())
 
 
 def _keys(item: FeedItem) -> Iterable[str]:

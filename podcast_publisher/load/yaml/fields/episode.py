@@ -10,6 +10,7 @@ from podcast_publisher.load.yaml.fields.nested import (
     DECISION,
     LICENSE,
     LOCATION,
+    TRANSLATION,
     TXT_LINES,
 )
 from podcast_publisher.load.yaml.fields.other_feeds import FUNDING_PAGES
@@ -103,6 +104,12 @@ EPISODE = Group(
             "The WebVTT transcript, if its name differs from this file's.",
             feed="podcast:transcript",
             example="01-saving-lives-before-birth.vtt",
+        ),
+        Field(
+            "translations",
+            ListOf(TRANSLATION),
+            "The transcript in other languages. Apps offer it to listeners who have chosen that language.",
+            feed="podcast:transcript",
         ),
         Field(
             "reviewed",

@@ -18,6 +18,7 @@ from podcast_publisher.model.show import (
     Txt,
     UpdateFrequency,
 )
+from podcast_publisher.model.transcript import Translation
 
 
 class ArtworkReference(Struct, frozen=True):
@@ -126,6 +127,27 @@ UPDATE_FREQUENCY = Group(
         ),
     ),
     UpdateFrequency,
+)
+TRANSLATION = Group(
+    "a translation",
+    (
+        Field(
+            "file",
+            FileName(),
+            "The WebVTT file.",
+            example="01-saving-lives-before-birth.cy.vtt",
+            required=True,
+        ),
+        Field(
+            "language",
+            Text(),
+            "Its language: two letters, with a region if it matters.",
+            feed="language",
+            example="cy",
+            required=True,
+        ),
+    ),
+    Translation,
 )
 LISTINGS = Group(
     "the show's addresses in directories",
