@@ -34,7 +34,6 @@ from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.finding import FieldPath, Finding
 from podcast_publisher.model.results import Results
 from podcast_publisher.model.show import Episode, Show
-from podcast_publisher.model.transcript import Chapter, Translation
 from podcast_publisher.model.workspace import Workspace
 
 Probed = TypeVar("Probed")
@@ -141,40 +140,32 @@ class ProjectReader:
         self, episode: Episode, fields: EpisodeText, path: Path, problems: ProblemCollector
     ) -> Episode:
         folder = path.parent
+
+        def probe(
+            name: str, how: Callable[[Path, str], Probed], *field: str | int
+        ) -> Probed | None:
+            return self._probe(name, folder, how, problems, field=field)
+
         audio = fields.audio or self._find_sibling(path, AUDIO_SUFFIXES, "audio", problems)
         transcript = fields.transcript or self._find_sibling(
             path, TRANSCRIPT_SUFFIXES, "transcript", problems
         )
         return replace(
             episode,
-            audio=self._probe(audio, folder, probe_audio, problems, field=("audio",)),
-            transcript=self._probe(
-                transcript, folder, read_transcript, problems, field=("transcript",)
-            ),
+            audio=probe(audio, probe_audio, "audio"),
+            transcript=probe(transcript, read_transcript, "transcript"),
             artwork=self._artwork(fields.artwork, folder, problems),
             translations=tuple(
-                self._translated(translation, folder, ("translations", number, "file"), problems)
-                for number, translation in enumerate(episode.translations)
+                replace(
+                    each, transcript=probe(each.file, read_transcript, "translations", n, "file")
+                )
+                for n, each in enumerate(episode.translations)
             ),
             chapters=tuple(
-                self._with_picture(chapter, folder, ("chapters", number, "image"), problems)
-                for number, chapter in enumerate(episode.chapters)
+                replace(each, picture=probe(each.image, probe_artwork, "chapters", n, "image"))
+                for n, each in enumerate(episode.chapters)
             ),
         )
-
-    def _translated(
-        self, translation: Translation, folder: Path, field: FieldPath, problems: ProblemCollector
-    ) -> Translation:
-        transcript = self._probe(translation.file, folder, read_transcript, problems, field=field)
-        return replace(translation, transcript=transcript)
-
-    def _with_picture(
-        self, chapter: Chapter, folder: Path, field: FieldPath, problems: ProblemCollector
-    ) -> Chapter:
-        if not chapter.image:
-            return chapter
-        picture = self._probe(chapter.image, folder, probe_artwork, problems, field=field)
-        return replace(chapter, picture=picture)
 
     def _text(self, path: Path) -> tuple[ProblemCollector, str | None]:
         """The text of a YAML file; None, with the problem reported, where it could not be read."""
