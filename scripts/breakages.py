@@ -647,7 +647,7 @@ BREAKAGES = (
     ),
     Breakage(
         "a decoder goes on when its program is gone",
-        "load/loudness/measure.py",
+        "model/worker_process.py",
         "    os._exit(1)\n",
         "    return\n",
         "tests/load/test_loudness_measure.py",

@@ -38,7 +38,8 @@ def refuse_undecodable(audio: Audio) -> None:
     """
     if not audio.is_convertible:
         raise RepairError(
-            f"it is {audio.format}, and no recording", fix="Export the recording as MP3."
+            f"it is {audio.format}, and no recording",
+            fix="Export it from the audio editor again, for example as WAV, FLAC or MP3.",
         )
     _refuse_flaws(audio)
 

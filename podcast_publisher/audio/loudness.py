@@ -13,7 +13,7 @@ from podcast_publisher.model.measurement import MAX_TRUE_PEAK, TARGET_LOUDNESS, 
 
 TOLERANCE = 0.5
 """Accepted difference from the usual loudness, LU."""
-_PREFERRED_TOLERANCE = 0.2
+PREFERRED_TOLERANCE = 0.2
 """Preferred difference while tries are left, LU."""
 _PEAK_MARGIN = 1.0
 """Decibels that the first encoding is expected to add to peaks."""
@@ -51,24 +51,29 @@ def is_normalised(sound: AudioMeasurements) -> bool:
 
 
 def find_gain(
-    before: AudioMeasurements, attempt: Callable[[GainSetting], AudioMeasurements]
+    before: AudioMeasurements,
+    attempt: Callable[[GainSetting], AudioMeasurements],
+    *,
+    preferred: float = PREFERRED_TOLERANCE,
+    expected_loss: float = 0,
 ) -> LoudnessResult:
     """Try settings until the encoded file has the usual loudness.
 
-    `attempt` encodes the recording and measures the result.
+    `attempt` encodes the recording and measures the result. `preferred` is the difference from the usual
+    loudness that is accepted while tries are left, `expected_loss` what the encoder is expected to take
+    away; both in LU.
 
     Raises:
         RepairError: no try succeeds; the message says how near the last came.
     """
     loudness, peak = _levels(before)
-    gain, ceiling = TARGET_LOUDNESS - loudness, MAX_TRUE_PEAK - _PEAK_MARGIN
+    gain, ceiling = TARGET_LOUDNESS - loudness + expected_loss, MAX_TRUE_PEAK - _PEAK_MARGIN
     for attempt_number in range(1, MAX_TRIES + 1):
         setting = GainSetting(round(gain, 2), round(ceiling, 2) if peak + gain > ceiling else None)
         after = attempt(setting)
         loudness_after, peak_after = _levels(after)
         if is_normalised(after) and (
-            abs(loudness_after - TARGET_LOUDNESS) <= _PREFERRED_TOLERANCE
-            or attempt_number == MAX_TRIES
+            abs(loudness_after - TARGET_LOUDNESS) <= preferred or attempt_number == MAX_TRIES
         ):
             return LoudnessResult(after, setting, attempt_number)
         if peak_after > MAX_TRUE_PEAK:

@@ -5,21 +5,21 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from podcast_publisher.audio.encoding import Encoding, keep_channel, only_channel
 from podcast_publisher.audio.errors import disk_errors_as_repair_errors, refuse_undecodable
 from podcast_publisher.audio.loudness import (
-    GainSetting,
+    PREFERRED_TOLERANCE,
     LoudnessResult,
     bit_rate,
-    find_gain,
     is_normalised,
 )
+from podcast_publisher.audio.make import MEASURING_RESULT, encode_at_target
 from podcast_publisher.audio.reader import Reader, Recording
 from podcast_publisher.audio.replace_file import place_new_file, refuse_existing, temporary_file
 from podcast_publisher.audio.tag_values import TagSource, TagValues, no_tags
 from podcast_publisher.audio.tags import tagged_mp3
-from podcast_publisher.audio.worker import run_packet_task
 from podcast_publisher.model.errors import RepairError
-from podcast_publisher.model.measurement import ONE_SIDED_DB, AudioMeasurements
+from podcast_publisher.model.measurement import AudioMeasurements
 
 _MAX_LENGTH_CHANGE = 0.1
 """Seconds by which encoding may change the length."""
@@ -56,19 +56,21 @@ def normalise(
         recording = Recording.open(reader, path, name)
         refuse_undecodable(recording.audio)
         before = reader.measure(recording.path, recording.seconds)
-        channel = _only_channel(before)
+        channel = only_channel(before)
         if is_normalised(before) and recording.audio.is_playable and channel is None:
             return Normalised(before, None)
         refuse_existing(target)
         tags = describe(before.seconds)
         with temporary_file(target) as part:
-
-            def attempt(setting: GainSetting) -> AudioMeasurements:
-                _encode(recording, part, setting, channel)
-                tick(f"{setting.gain:+.1f} dB")
-                return reader.measure(part, recording.seconds)
-
-            result = find_gain(before, attempt)
+            result = encode_at_target(
+                reader,
+                recording.path,
+                part,
+                _encoding(recording, channel),
+                before=before,
+                step=lambda label, done: None if done or label == MEASURING_RESULT else tick(label),
+                preferred=PREFERRED_TOLERANCE,
+            )
             _write_tags(reader, recording, part, tags)
             if abs(result.sound.seconds - before.seconds) > _MAX_LENGTH_CHANGE:
                 raise RepairError(f"the new file would last {result.sound.seconds:.1f} seconds")
@@ -76,24 +78,17 @@ def normalise(
     return Normalised(before, result)
 
 
-def _only_channel(sound: AudioMeasurements) -> int | None:
-    """The only channel with sound; None where both have it."""
-    if sound.channel_balance is None or abs(sound.channel_balance) <= ONE_SIDED_DB:
-        return None
-    return 0 if sound.channel_balance > 0 else 1
-
-
-def _encode(recording: Recording, part: Path, setting: GainSetting, channel: int | None) -> None:
+def _encoding(recording: Recording, channel: int | None) -> Encoding:
+    """As the recording is encoded, or as usual where apps do not play it."""
     audio = recording.audio
-    rate = ""
-    if audio.is_playable:
-        channels = audio.channels if channel is None else 1
-        source = audio.bit_rate if channel is None else audio.bit_rate / 2
-        rate = str(bit_rate(source, varies=audio.is_vbr, channels=channels))
-    ceiling = "" if setting.ceiling is None else str(setting.ceiling)
-    only = "" if channel is None else str(channel)
-    arguments = (str(recording.path), str(part), str(setting.gain), ceiling, rate, only)
-    run_packet_task("encode", *arguments, seconds=recording.seconds)
+    mix = "" if channel is None else keep_channel(channel)
+    channels = 0 if channel is None else 1
+    if not audio.is_playable:
+        return Encoding(channels=channels, mix=mix, rate=0)
+    channels = channels or min(2, audio.channels)
+    source = audio.bit_rate if channel is None else audio.bit_rate / 2
+    rate = bit_rate(source, varies=audio.is_vbr, channels=channels)
+    return Encoding(channels=channels, mix=mix, bit_rate=rate, rate=0)
 
 
 def _write_tags(reader: Reader, recording: Recording, part: Path, tags: TagValues) -> None:

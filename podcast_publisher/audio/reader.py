@@ -7,9 +7,12 @@ from typing import Protocol
 from msgspec import Struct
 
 from podcast_publisher.audio.replace_file import Original
+from podcast_publisher.audio.worker import Tick
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.errors import RepairError
+from podcast_publisher.model.master import MasterSound
 from podcast_publisher.model.measurement import AudioMeasurements
+from podcast_publisher.model.transcript import Chapter
 
 _MIN_BYTES_PER_SECOND = 1_000
 """Bytes."""
@@ -45,6 +48,18 @@ class Reader(Protocol):
 
     def measure(self, path: Path, seconds: float) -> AudioMeasurements:
         """Measure a recording of about that length."""
+
+    def probe_master(self, path: Path, name: str) -> Audio:
+        """Format and flaws of a file of any size; nothing is digested."""
+
+    def missing_bytes(self, path: Path) -> int:
+        """How many bytes of its sound are missing at the end, as its headers say."""
+
+    def read_master(self, path: Path, track: int, tick: Tick) -> MasterSound:
+        """Inspect and measure a master."""
+
+    def markers(self, path: Path) -> tuple[Chapter, ...]:
+        """The markers in a master that FFmpeg does not read."""
 
 
 class Recording(Struct, frozen=True):

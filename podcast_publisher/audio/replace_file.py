@@ -60,14 +60,15 @@ def refuse_existing(target: Path) -> None:
         )
 
 
-def place_new_file(part: Path, target: Path, *, like: Path) -> None:
+def place_new_file(part: Path, target: Path, *, like: Path | None = None) -> None:
     """Move the new file to a free name, with the permissions of another.
 
     Raises:
         RepairError: the name is taken.
         OSError: the file cannot be written.
     """
-    shutil.copymode(like, part)
+    if like:
+        shutil.copymode(like, part)
     _sync(part)
     refuse_existing(target)
     target.touch(exist_ok=False)  # not a link, which some file systems lack
@@ -76,6 +77,16 @@ def place_new_file(part: Path, target: Path, *, like: Path) -> None:
     except OSError:
         target.unlink()
         raise
+
+
+def replace_by(part: Path, target: Path) -> None:
+    """Move the new file to that name; the old file of that name is there until then.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    _sync(part)
+    part.replace(target)
 
 
 def _identity(path: Path) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
 import mutagen
@@ -67,6 +68,23 @@ def tagged_m4a(bare: bytes, tags: TagValues, gapless: bytes = b"") -> bytes:
         buffer.seek(0)
         file.save(buffer)
     return buffer.getvalue()
+
+
+def write_m4a_tags(path: Path, tags: TagValues) -> None:
+    """Write tags into an M4A that has none, in place.
+
+    Raises:
+        RepairError: tags cannot be written.
+    """
+    if not tags:
+        return
+    with _as_repair_error():
+        file: Any = mp4.MP4(path)
+        if file.tags is None:
+            file.add_tags()
+        file.tags.clear()
+        file.tags.update(_m4a_tags(tags))
+        file.save()
 
 
 def read_gapless_info(data: bytes) -> bytes:

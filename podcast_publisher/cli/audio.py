@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from podcast_publisher.cli.make import make
 from podcast_publisher.cli.options import checked, project_option
 from podcast_publisher.cli.show_findings import print_text
 from podcast_publisher.model.errors import ExitCode, RepairError
@@ -28,6 +29,9 @@ def command() -> None:
 
     Name an episode (01-listening or episodes/01-listening.yaml) or a recording.
     """
+
+
+command.add_command(make)
 
 
 @command.command("remux")

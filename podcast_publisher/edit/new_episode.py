@@ -1,6 +1,6 @@
 """The YAML text of a new episode, with comments for its author."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -110,12 +110,16 @@ def _people(new: NewEpisode) -> Iterator[str]:
 
 def _chapters(new: NewEpisode) -> Iterator[str]:
     if new.chapters:
-        yield "chapters:    # from the recording's tags"
-        chapters: list[Tree] = [
-            {"start": format_timecode(chapter.start), "title": chapter.title}
-            for chapter in new.chapters
-        ]
-        yield from Indentation().format_value(chapters, 0).body
+        yield from format_chapters(new.chapters, "    # from the recording's tags")
+
+
+def format_chapters(chapters: Sequence[Chapter], comment: str = "") -> Iterator[str]:
+    """The lines of YAML for chapters."""
+    yield f"chapters:{comment}"
+    trees: list[Tree] = [
+        {"start": format_timecode(chapter.start), "title": chapter.title} for chapter in chapters
+    ]
+    yield from Indentation().format_value(trees, 0).body
 
 
 def format_timecode(seconds: float) -> str:

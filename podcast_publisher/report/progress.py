@@ -89,3 +89,33 @@ def progress(label: str, total: int = 0, *, quiet: bool = False) -> Iterator[Pro
 
 def _name(name: object) -> str | None:
     return None if name is None else inert(str(name))
+
+
+class Steps:
+    """A few long steps."""
+
+    def __init__(self, bar: Progress, label: str) -> None:
+        self._bar = bar
+        self._label = label
+        self._step = ""
+        self._begun = -1
+        self._shown = 0
+
+    def advance(self, step: str, share: float) -> None:
+        """That share of the step is done, from 0 to 1."""
+        if step != self._step:
+            self._step = step
+            self._begun += 1
+            if not sys.stderr.isatty():
+                click.echo(inert(f"{self._label}: {step}"), err=True)
+        percent = int(100 * (self._begun + min(1.0, share)))
+        if percent > self._shown:
+            self._bar.advance(percent - self._shown, step)
+            self._shown = percent
+
+
+@contextmanager
+def steps(label: str, expected: int) -> Iterator[Steps]:
+    """Show so many long steps: a bar over all of them on a terminal, elsewhere a line for each."""
+    with progress("", 100 * expected, quiet=True) as bar:
+        yield Steps(bar, label)

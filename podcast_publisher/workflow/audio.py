@@ -1,15 +1,30 @@
 """Recordings as `load` reads them, for the repairs in `audio`, which may not import it."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from podcast_publisher.audio.reader import Extent
-from podcast_publisher.audio.worker import INSTALL, NOT_INSTALLED, is_installed, run_module
+from podcast_publisher.audio.worker import (
+    INSTALL,
+    NOT_INSTALLED,
+    Tick,
+    is_installed,
+    run_module,
+)
 from podcast_publisher.load.audio import mp3, mp4
-from podcast_publisher.load.audio.probe import probe_audio
+from podcast_publisher.load.audio.probe import probe_audio, probe_master
+from podcast_publisher.load.files.media_file import open_limited
+from podcast_publisher.load.files.paged_file import PagedFile
+from podcast_publisher.load.markers.chunks import missing_bytes
+from podcast_publisher.load.markers.read import markers
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.errors import WrongUseError
+from podcast_publisher.model.master import MasterSound
 from podcast_publisher.model.measurement import AudioMeasurements
+from podcast_publisher.model.transcript import Chapter
+
+_MEASURE = "podcast_publisher.load.loudness.measure"
 
 
 def require_decoder() -> None:
@@ -40,7 +55,26 @@ class RecordingReader:
     def chunks(self, data: bytes) -> Sequence[tuple[int, int]]:
         return next((track.chunks for track in mp4.walk(data).sound_tracks), ())
 
+    def probe_master(self, path: Path, name: str) -> Audio:
+        return probe_master(path, name)
+
+    def missing_bytes(self, path: Path) -> int:
+        with open_limited(path, path.name, sys.maxsize) as (file, size):
+            return missing_bytes(PagedFile(file, size))
+
+    def read_master(self, path: Path, track: int, tick: Tick) -> MasterSound:
+        facts = run_module(
+            "podcast_publisher.load.loudness.master", str(path), str(track), seconds=0, tick=tick
+        )
+        facts["measurements"] = AudioMeasurements(**facts["measurements"])
+        facts["chapters"] = tuple(Chapter(*chapter) for chapter in facts["chapters"])
+        return MasterSound(**facts)
+
+    def markers(self, path: Path) -> tuple[Chapter, ...]:
+        with open_limited(path, path.name, sys.maxsize) as (file, size):
+            return markers(PagedFile(file, size))
+
     def measure(self, path: Path, seconds: float) -> AudioMeasurements:
         return AudioMeasurements(
-            **run_module("podcast_publisher.load.loudness.measure", str(path), seconds=seconds)
+            **run_module(_MEASURE, str(path), "--exit-with-parent", seconds=seconds)
         )

@@ -1,4 +1,4 @@
-"""Progress of a publish run; terminal and browser each show it in their own way."""
+"""Progress of a long run; terminal and browser each show it in their own way."""
 
 
 class Events:
@@ -18,3 +18,6 @@ class Events:
 
     def unverified(self, address: str, reason: str) -> None:
         """Nobody reads through the public address, for the reason given in podcast.yaml."""
+
+    def making(self, step: str, share: float) -> None:
+        """A recording is made: this share of this step is done, from 0 to 1."""

@@ -28,7 +28,7 @@ def remux(recording: NamedRecording, project: Project) -> Remuxed | None:
         RepairError: it cannot be done.
     """
     with _name_in_errors(recording.name):
-        labels = _labels(recording.episode, project)
+        labels = labels_of(recording.episode, project)
         return in_place.remux(RecordingReader(), recording.path, recording.name, labels)
 
 
@@ -64,7 +64,7 @@ def normalise(
             recording.name,
             target,
             tick=tick,
-            describe=_labels(recording.episode, project),
+            describe=labels_of(recording.episode, project),
         )
 
 
@@ -73,7 +73,7 @@ def describe_loudness(sound: AudioMeasurements) -> str:
     return format_levels(sound)
 
 
-def _labels(episode: Episode | None, project: Project) -> TagSource:
+def labels_of(episode: Episode | None, project: Project) -> TagSource:
     """The tags that the YAML gives; none for a file that is no episode's, or that has errors."""
     try:
         _refuse_unread(episode, project) if episode else None

@@ -87,7 +87,7 @@ def test_the_proposed_command_fixes_the_recording(small_show: Path, name: str) -
     path = (episodes / "01-listening").with_suffix(Path(name).suffix)
     recorded(path, *FORMS[name])
     (finding,) = problems_in(small_show)
-    command = re.match(r"podcast-publisher audio ((?:remux|normalise) \S+) ", finding.fix)
+    command = re.match(r"podcast-publisher audio ((?:remux|make) \S+) ", finding.fix)
     assert command, finding
     done = audio(*shlex.split(command[1]), cwd=small_show)
     assert done.returncode == 0, done.stderr

@@ -42,9 +42,9 @@ def audio_is_mp3_or_m4a(episode: Episode, _show: Show) -> Problems:
     """The recording is an MP3, or AAC in an M4A, by its content.
 
     Why: Apps play what the file contains, whatever its name says, and play nothing else.
-    Fix: podcast-publisher audio normalise makes an MP3 from a WAV, AIFF, FLAC, Ogg or AMR
-        recording, or from a video. Export anything else again as MP3; renaming the file does not
-        change its format.
+    Fix: podcast-publisher audio make makes an MP3 from a WAV, AIFF, FLAC, Ogg or AMR recording,
+        or from a video. Export anything else again as MP3; renaming the file does not change its
+        format.
     Source: Apple, Audio requirements,
         https://podcasters.apple.com/support/893-audio-requirements.
     """
@@ -220,8 +220,8 @@ def audio_has_two_channels_at_most(episode: Episode, _show: Show) -> Problems:
 
     Why: Many players play two channels of a surround recording and drop the others, and speech is
         often in one of those.
-    Fix: podcast-publisher audio normalise mixes them down to two. Or export the recording again
-        in mono or stereo.
+    Fix: podcast-publisher audio make mixes them down. Or export the recording again in mono or
+        stereo.
     Source: Apple, Audio requirements,
         https://podcasters.apple.com/support/893-audio-requirements.
     """

@@ -76,4 +76,4 @@ def by_tagging(episode: Episode) -> str:
 
 def by_converting(episode: Episode) -> str:
     """For what an MP3 can be made from."""
-    return f"{repair_commands.normalise(episode)} makes an MP3 from its sound, and says which line names it."
+    return f"{repair_commands.make(episode)} makes an MP3 from its sound, and says which line names it."

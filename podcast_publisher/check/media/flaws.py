@@ -118,7 +118,7 @@ def m4a_is_in_one_piece() -> None:
     """An M4A is not fragmented.
 
     Why: Podcast apps show no length and cannot skip; fragments are for live streams.
-    Fix: podcast-publisher audio normalise makes an MP3 from it. Or export it as MP3.
+    Fix: podcast-publisher audio make makes an MP3 from it.
     Source: ISO/IEC 14496-12, https://www.iso.org/standard/83102.html; docs/reference/audio.md.
     """
 
@@ -138,7 +138,7 @@ def audio_has_no_video() -> None:
     """The recording has no video track.
 
     Why: Audio apps refuse it, or download many times what they need.
-    Fix: podcast-publisher audio normalise makes an MP3 from its sound. Or export the sound alone.
+    Fix: podcast-publisher audio make makes an MP3 from its sound.
     Source: Apple, Audio requirements,
         https://podcasters.apple.com/support/893-audio-requirements.
     """
@@ -149,7 +149,7 @@ def m4a_holds_aac() -> None:
     """The sound in an M4A is AAC.
 
     Why: Other codecs play on some phones and not on others.
-    Fix: podcast-publisher audio normalise makes an MP3 from it. Or export it as MP3.
+    Fix: podcast-publisher audio make makes an MP3 from it.
     Source: Apple, Audio requirements,
         https://podcasters.apple.com/support/893-audio-requirements.
     """

@@ -15,6 +15,11 @@ def tag(episode: Episode) -> str:
     return _command("tag", episode.source.file)
 
 
+def make(episode: Episode) -> str:
+    """For a recording in a form that apps do not play."""
+    return _command("make", _recording(episode))
+
+
 def normalise(episode: Episode) -> str:
     """For a recording that is too loud or too quiet."""
     return _command("normalise", _recording(episode))

@@ -1,6 +1,7 @@
 """Probe a recording: format, duration and flaws, in one pass without decoding."""
 
 import os
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -48,6 +49,16 @@ def probe_audio(path: Path, name: str) -> Audio:
                 fix="Wait until it is copied or exported completely, and check again.",
             )
         return with_file(digests.file(path, name))
+
+
+def probe_master(path: Path, name: str) -> Audio:
+    """Probe a file of any size from which a recording is to be made; no digests are taken.
+
+    Raises:
+        FileRefusedError: it cannot be read.
+    """
+    with open_limited(path, name, sys.maxsize) as (file, size):
+        return _probe(PagedFile(file, size))(MediaFile(path, name, size, "", ""))
 
 
 def _probe(data: Data) -> WithFile:

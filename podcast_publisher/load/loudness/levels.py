@@ -23,6 +23,14 @@ _WAVEFORM_POINTS = 1_000
 _FLOOR_POWER = 1e-12
 """-120 dBFS, below what any recorder gives; added so that an empty channel can be compared."""
 
+_ALIKE = 0.97
+"""Correlation of two channels that are one sound, with some noise of their own."""
+_ALIKE_IN_SLICE = 0.9
+_MAX_DIFFERENT = 1.0
+"""Seconds in which two channels of one sound may differ: a jingle in stereo lasts longer."""
+_LOUD_SHARE = 0.1
+"""Part of the average power from which a slice counts: pauses hold the noise of each channel."""
+
 Samples = NDArray[np.float32]
 
 
@@ -34,7 +42,8 @@ class Levels:
         self._slice = max(1, rate // SLICES)
         self._samples = 0
         self._sums = np.zeros(channels)
-        self._together = 0.0  # left times right
+        self._products: list[NDArray[np.float64]] = [np.zeros(0)]  # left times right, on average
+        self._together = 0.0
         self._peaks: list[Samples] = [np.zeros((channels, 0), np.float32)]
         self._powers: list[Samples] = [np.zeros((channels, 0), np.float32)]
         self._heights = [AmplitudeHistogram() for _ in range(channels)]
@@ -58,7 +67,9 @@ class Levels:
         powers = np.add.reduceat(np.square(samples), begins, axis=1) / lengths
         self._powers.append(powers.astype(np.float32))
         self._sums += samples.sum(axis=1, dtype=np.float64)
-        self._together += float((samples[0] * samples[-1]).sum(dtype=np.float64))
+        products = np.add.reduceat(samples[0] * samples[-1], begins, dtype=np.float64)
+        self._products.append(products / lengths)
+        self._together += float(products.sum())
         for channel, tally in zip(heights, self._heights, strict=True):
             tally.add(channel)
         self._samples += count
@@ -82,6 +93,26 @@ class Levels:
     def peak(self) -> float:
         """The highest absolute sample; 1 is full scale."""
         return max(float(block.max(initial=0)) for block in self._peaks)
+
+    def sameness(self) -> float:
+        """The correlation of two channels where they are alike all the time; otherwise 0."""
+        powers = np.concatenate(self._powers, axis=1)
+        if len(powers) != 2 or not powers.min(initial=1, axis=1).size:
+            return 0
+        left, right = powers.astype(np.float64) + _FLOOR_POWER
+        products = np.concatenate(self._products)
+        whole = products.sum() / math.sqrt(left.sum() * right.sum())
+        loud = left + right > _LOUD_SHARE * (left + right).mean()
+        alike = np.abs(products[loud]) >= _ALIKE_IN_SLICE * np.sqrt(left[loud] * right[loud])
+        differ = np.count_nonzero(~alike) / SLICES
+        return float(whole) if abs(whole) >= _ALIKE and differ < _MAX_DIFFERENT else 0
+
+    def sounding(self, threshold: float) -> tuple[float, float]:
+        """Start and end of what is louder than that power; in seconds."""
+        loud = np.flatnonzero(np.concatenate(self._powers, axis=1).max(axis=0) >= threshold)
+        if not len(loud):
+            return 0, self.seconds
+        return self._time(int(loud[0])), self._time(int(loud[-1]) + 1)
 
     def _silences(self, silent: NDArray[np.bool_]) -> dict[str, float]:
         """Seconds of silence at the start, at the end and within, and where the longest within begins."""

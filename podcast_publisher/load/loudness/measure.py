@@ -11,9 +11,8 @@ import math
 import os
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import av
@@ -23,12 +22,14 @@ from podcast_publisher.load.audio.mp3 import walk
 from podcast_publisher.load.files.paged_file import PagedFile
 from podcast_publisher.load.loudness.levels import Levels
 from podcast_publisher.model.measurement import AudioMeasurements
+from podcast_publisher.model.worker_process import OPEN_OPTIONS, exit_with_parent, limit_memory
 
 EXIT_WITH_PARENT = "--exit-with-parent"
 """Option after the file: exit when standard input closes."""
 _MAX_CHANNELS = 8
 """More suggest encryption, and converting such a frame crashes the process."""
 _NO_SOUND = "there is no sound in it"
+_SAMPLE_RATES = range(1_000, 768_001)
 _NO_LOUDNESS = -69.9
 """LUFS that the meter gives for silence."""
 
@@ -74,8 +75,11 @@ class _Meter:
         return next((metadata for metadata in frames if metadata), {})
 
 
-class _Analyser:
+class Analyser:
     """Decodes a recording once and measures it."""
+
+    track = 0
+    """Which of several audio tracks."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -83,7 +87,7 @@ class _Analyser:
         self._digest = hashlib.sha256()
         self._failed: list[int | None] = []  # where in the file
         self._meter: _Meter | None = None
-        self._levels: Levels | None = None
+        self.levels: Levels | None = None
 
     def analyse(self, container: Any) -> None:
         """Decode the recording to its end.
@@ -95,34 +99,43 @@ class _Analyser:
         self._kind = container.format.name
         if not container.streams.audio:
             raise ValueError(_NO_SOUND)
-        for block in _blocks(self._frames(container)):
-            if self._levels is None or self._meter is None:
-                self._levels = Levels(block.sample_rate, block.layout.nb_channels)
+        for block in _blocks(self._frames(container), self.layout):
+            if self.levels is None or self._meter is None:
+                self.levels = Levels(block.sample_rate, block.layout.nb_channels)
                 self._meter = _Meter(block)
             self._meter.analyse(block)
-            self._levels.add(block.to_ndarray())
+            self.levels.add(block.to_ndarray())
+            self.on_block(self.levels)
         if self._meter:
             self._meter.analyse(None)
+
+    def layout(self, frame: Any) -> str:
+        """The channels to measure, for frames like this."""
+        name: str = frame.layout.name
+        return name
+
+    def on_block(self, levels: Levels) -> None:
+        """Called after each second of sound."""
 
     def sound(self, failure: str = "") -> AudioMeasurements:
         """The measurements of what was decoded."""
         packets = "" if failure else self._digest.hexdigest()
         errors = self._errors()
-        if self._levels is None or self._meter is None:
+        if self.levels is None or self._meter is None:
             return AudioMeasurements(failure=failure, decode_errors=errors, packets_sha256=packets)
-        peak = max(self._meter.peak(), self._levels.peak())
+        peak = max(self._meter.peak(), self.levels.peak())
         return AudioMeasurements(
             failure=failure,
             decode_errors=errors,
             packets_sha256=packets,
             loudness=self._meter.loudness(),
             peak=round(20 * math.log10(peak), 2) if peak > 0 else None,
-            **self._levels.measurements(),
+            **self.levels.measurements(),
         )
 
     def _frames(self, container: Any) -> Iterator[Any]:
         """Decoded frames; packets that cannot be decoded are counted."""
-        for packet in container.demux(container.streams.audio[0]):
+        for packet in container.demux(container.streams.audio[self.track]):
             self._digest.update(bytes(packet))
             try:
                 frames = packet.decode()
@@ -134,6 +147,8 @@ class _Analyser:
                     raise ValueError(
                         "it decodes to more channels than there can be; it may be encrypted"
                     )
+                if frame.sample_rate not in _SAMPLE_RATES:
+                    raise ValueError(f"its sample rate is {frame.sample_rate:,} Hz")
                 yield frame
 
     def _errors(self) -> int:
@@ -149,7 +164,7 @@ class _Analyser:
         )
 
 
-def _blocks(frames: Iterable[Any]) -> Iterator[Any]:
+def _blocks(frames: Iterable[Any], layout: Callable[[Any], str]) -> Iterator[Any]:
     """The sound in blocks of a second, in the format of the first frame."""
     first: Any = None
     shape: Any = None
@@ -160,7 +175,7 @@ def _blocks(frames: Iterable[Any]) -> Iterator[Any]:
             yield from resampler.resample(None) if resampler else ()
             resampler = av.AudioResampler(
                 format="fltp",
-                layout=first.layout.name,
+                layout=layout(first),
                 rate=first.sample_rate,
                 frame_size=Levels(first.sample_rate, 1).block_size,
             )
@@ -176,7 +191,7 @@ def mono_blocks(path: Path, rate: int) -> Iterator[Any]:
         ValueError: it has no sound.
     """
     resampler = av.AudioResampler(format="flt", layout="mono", rate=rate, frame_size=rate)
-    with av.open(str(path)) as container:
+    with _opened(str(path)) as container:
         if not container.streams.audio:
             raise ValueError(_NO_SOUND)
         for packet in container.demux(container.streams.audio[0]):
@@ -196,30 +211,35 @@ def measure(path: str) -> AudioMeasurements:
         OSError: the file cannot be read, whatever the recording.
         MemoryError: there is too little memory.
     """
-    listener = _Analyser(Path(path))
+    return analyse(Analyser(Path(path)), path)
+
+
+def analyse(analyser: Analyser, path: str) -> AudioMeasurements:
+    """Decode that file with the analyser, as `measure` does."""
     try:
-        with av.open(path) as container:
-            listener.analyse(container)
+        with _opened(path) as container:
+            analyser.analyse(container)
     except (OSError, MemoryError):  # FFmpeg's errors may be these too
         raise
     except av.error.FFmpegError as error:
-        return listener.sound(failure=error.strerror or type(error).__name__)
+        return analyser.sound(failure=error.strerror or type(error).__name__)
     except ValueError as error:
-        return listener.sound(failure=str(error))
-    return listener.sound()
+        return analyser.sound(failure=str(error))
+    return analyser.sound()
 
 
-def exit_with_parent() -> None:
-    """Exit when standard input closes, because the parent process is gone."""
-    while os.read(sys.stdin.fileno(), 1):
-        pass
-    os._exit(1)
+def _opened(path: str) -> Any:
+    try:
+        return av.open(path, options=OPEN_OPTIONS)
+    except av.error.ArgumentError as error:  # a format that is not opened
+        raise ValueError(_NO_SOUND) from error
 
 
 def main(arguments: list[str]) -> int:
     """Print the measurements; or to standard error why not, where the file is not to blame."""
+    limit_memory()
     if EXIT_WITH_PARENT in arguments:
-        Thread(target=exit_with_parent, daemon=True).start()
+        exit_with_parent()
     try:
         sys.stdout.write(json.dumps(asdict(measure(arguments[0]))))
     except (OSError, MemoryError) as error:

@@ -8,16 +8,16 @@ recognised in pieces, cut in pauses, so that a long recording takes no more memo
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import numpy as np
 from msgspec import json
 from numpy.typing import NDArray
 
-from podcast_publisher.load.loudness.measure import exit_with_parent, mono_blocks
+from podcast_publisher.load.loudness.measure import mono_blocks
 from podcast_publisher.load.speech.messages import Message, Request
 from podcast_publisher.model.speech import SpokenWord
+from podcast_publisher.model.worker_process import exit_with_parent
 
 _RATE = 16_000
 """Samples a second, as Whisper wants them."""
@@ -46,7 +46,7 @@ Samples = NDArray[np.float32]
 def main() -> int:
     """Answer the request on standard input."""
     request = json.decode(sys.stdin.readline(), type=Request)
-    Thread(target=exit_with_parent, daemon=True).start()
+    exit_with_parent()
     for message in recognise(request):
         sys.stdout.write(f"{json.encode(message).decode()}\n")
         sys.stdout.flush()
