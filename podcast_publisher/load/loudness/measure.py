@@ -78,8 +78,7 @@ class _Meter:
 class Analyser:
     """Decodes a recording once and measures it."""
 
-    track = 0
-    """Which of several audio tracks."""
+    track = 0  # of several
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -111,8 +110,7 @@ class Analyser:
 
     def layout(self, frame: Any) -> str:
         """The channels to measure, for frames like this."""
-        name: str = frame.layout.name
-        return name
+        return str(frame.layout.name)
 
     def on_block(self, levels: Levels) -> None:
         """Called after each second of sound."""
