@@ -30,6 +30,34 @@ class Breakage:
 
 BREAKAGES = (
     Breakage(
+        "a baseline hides an error",
+        "check/release/baseline.py",
+        "    return finding.rule.severity is not Severity.ERROR\n",
+        "    return True\n",
+        "tests/workflow/test_baseline.py",
+    ),
+    Breakage(
+        "a pull request hides what a new episode has",
+        "workflow/baseline.py",
+        "return guid in old and date is not None and date < made",
+        "return True",
+        "tests/workflow/test_baseline.py",
+    ),
+    Breakage(
+        "a baseline hides what was published after the move",
+        "workflow/baseline.py",
+        "date is not None and date < made",
+        "date is not None",
+        "tests/workflow/test_baseline.py",
+    ),
+    Breakage(
+        "a problem in place of another stays hidden",
+        "check/release/baseline.py",
+        "    return text if entries[text] > 0 else None\n",
+        "    return next((entry for entry, count in entries.items() if count > 0), None)\n",
+        "tests/workflow/test_baseline.py",
+    ),
+    Breakage(
         "the lock stays shut while a show moves",
         "render/feed/podcast_namespace.py",
         "show.locked and not self.linked.moves_to",

@@ -38,6 +38,7 @@ DOORS = {
     },
     "faster_whisper": {"load/speech/recognise.py"},
     "msgspec": {
+        "load/baseline.py",
         "load/cache/media_cache.py",
         "load/loudness/analysis.py",
         "load/speech",

@@ -12,7 +12,8 @@ from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.markdown import as_markdown
 from podcast_publisher.workflow.build import build_and_store
-from podcast_publisher.workflow.check import select_rules
+from podcast_publisher.workflow.check import reload_baseline, select_rules
+from podcast_publisher.workflow.write_baseline import update_baseline
 
 _ANYWHERE = "https://podcast.example.org/"
 """An address to build the feed for; the findings do not depend on it."""
@@ -29,6 +30,15 @@ _ANYWHERE = "https://podcast.example.org/"
     metavar="CODES",
     default="",
     help="Not these rules; of --select and --ignore, the longer code wins.",
+)
+@click.option(
+    "--all", "list_all", is_flag=True, help="List what the baseline of an imported show counts."
+)
+@click.option(
+    "--update-baseline",
+    "update",
+    is_flag=True,
+    help="Remove entries that nothing needs any more from the baseline of an imported show.",
 )
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 @click.option(
@@ -48,6 +58,8 @@ def command(
     ignore: str,
     page: Path | None,
     *,
+    list_all: bool,
+    update: bool,
     strict: bool,
     deep: bool,
 ) -> int:
@@ -59,8 +71,14 @@ def command(
     result = decoded(checked(workspace), workspace) if deep else checked(workspace)
     if not result.has_errors:
         _, result = build_and_store(result, _ANYWHERE, datetime.now(UTC))
-    findings = selection.of_those(result.findings)
-    ignored = len(result.findings) - len(findings)
+    if update:
+        removed = update_baseline(workspace, result)
+        entries = "1 entry" if removed == 1 else f"{removed:,} entries"
+        click.echo(f"Removed {entries} from the baseline.", err=True)
+        result = reload_baseline(workspace, result)
+    listed = result.listed if list_all else result.findings
+    findings = selection.of_those(listed)
+    ignored = len(listed) - len(findings)
     if page:
         _append(page, as_markdown(findings, result.project, ignored))
     if form == "text":
@@ -68,7 +86,8 @@ def command(
     else:
         write_findings(form, findings, workspace.root)
     counted = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    is_refused = any(finding.rule.severity in counted for finding in findings)
+    refusing = selection.of_those(result.findings)
+    is_refused = any(finding.rule.severity in counted for finding in refusing)
     return ExitCode.FINDINGS if is_refused else ExitCode.FINE
 
 

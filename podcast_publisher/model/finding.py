@@ -66,6 +66,8 @@ class Rule(Struct, frozen=True):
     """Whether an author may allow it in a file, with a reason."""
     third_party_fix: str = ""
     """How to fix it in somebody else's feed, if that differs."""
+    brief: bool = False
+    """Whether each of its findings is shown in one line: it sums up others."""
 
     @classmethod
     def declare(

@@ -9,13 +9,13 @@ from podcast_publisher.model.finding import Rule, Severity
 
 
 def rule(
-    code: str, severity: Severity, *, allowable: bool | None = None
+    code: str, severity: Severity, *, allowable: bool | None = None, brief: bool = False
 ) -> Callable[[Callable[[], None]], Rule]:
     """Declare a rule that the code beside it, or another stage, reports.
 
     The function has no body: its name is the rule's name, its docstring the documentation.
     """
-    return lambda declared: Rule.declare(code, severity, declared, allowable=allowable)
+    return lambda declared: Rule.declare(code, severity, declared, allowable=allowable, brief=brief)
 
 
 def rules_in(*places: ModuleType) -> tuple[Rule, ...]:

@@ -15,7 +15,15 @@ _WIDEST_EXCERPT = 120
 
 def as_text(findings: Sequence[Finding]) -> str:
     """Each finding with its line, why it matters and how to fix it."""
-    return "\n".join("\n".join(_lines(finding)) + "\n" for finding in findings)
+    return "\n".join(
+        "\n".join(_lines(finding)) + ("" if _is_listed(finding, after) else "\n")
+        for finding, after in zip(findings, (*findings[1:], None), strict=True)
+    )
+
+
+def _is_listed(finding: Finding, after: Finding | None) -> bool:
+    """Whether the next finding follows without an empty line."""
+    return after is not None and finding.rule.brief and after.rule.brief
 
 
 def by_episode(findings: Sequence[Finding], project: Project) -> str:
@@ -41,13 +49,17 @@ def _yaml_file(finding: Finding, project: Project) -> str:
 def _lines(finding: Finding) -> Iterator[str]:
     position = finding.position
     place = f"{finding.file}:{position.line}:{position.column}" if position else finding.file
-    yield f"{inert(place)}: {finding.rule.severity} {finding.rule.code} {finding.rule.name}"
+    first = f"{inert(place)}: {finding.rule.severity} {finding.rule.code} {finding.rule.name}"
+    if finding.rule.brief:
+        yield f"{first}: {inert(finding.message)}"
+        return
+    yield first
     yield from _wrapped("  ", inert(finding.message))
     if position and finding.excerpt.strip():
         yield from _excerpt(finding.excerpt, position)
     yield from _wrapped("  Why: ", finding.rule.why)
-    first, *lines = finding.fix.split("\n")
-    yield from _wrapped("  Fix: ", inert(first))
+    fix, *lines = finding.fix.split("\n")
+    yield from _wrapped("  Fix: ", inert(fix))
     yield from (f"{' ' * 7}{inert(line)}" for line in lines)
 
 

@@ -22,6 +22,7 @@ from podcast_publisher.publish.stores.build_folder import write_folder
 from podcast_publisher.publish.stores.open_destination import public_url
 from podcast_publisher.render.publication import build
 from podcast_publisher.workflow.check import Checked, stop_at_errors
+from podcast_publisher.workflow.rules import rules_after_build
 
 
 class Built(Struct, frozen=True):
@@ -67,13 +68,15 @@ def build_and_check(checked: Checked, public_url: str, now: datetime) -> tuple[B
     url = public_url + FEED_KEY
     feed, refused = read_back(publication.feed.body(), url, checked.results)
     findings = (
-        *checked.findings,
+        *checked.all_findings,
         *publication.findings,
         *check_feed(feed, checked.project),
         *(_refused(finding, checked.project) for finding in refused),
         *check_dates(checked.project, now),
     )
-    return Built(publication, feed, now), replace(checked, findings=findings)
+    return Built(publication, feed, now), replace(
+        checked, all_findings=findings, ran=checked.ran | rules_after_build()
+    )
 
 
 def address_for(settings: DestinationSettings, workspace: Workspace) -> str:

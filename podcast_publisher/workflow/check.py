@@ -2,12 +2,20 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from podcast_publisher import __version__
 from podcast_publisher.check.engine.runner import ALL, DEEP, check
 from podcast_publisher.check.engine.selection import Selection, UnknownPrefixError
+from podcast_publisher.check.release.baseline import (
+    Judged,
+    baseline_can_be_read,
+    judge,
+    known_from_before_the_move,
+)
 from podcast_publisher.check.release.sample import check_sample
 from podcast_publisher.load.cache.file_cache import FileCache
 from podcast_publisher.load.cache.media_cache import media_cache
@@ -17,6 +25,7 @@ from podcast_publisher.load.loudness.analysis import (
     with_cached_measurements,
 )
 from podcast_publisher.load.project import load_project
+from podcast_publisher.model.baseline import Baseline
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.finding import Finding, Severity
@@ -24,8 +33,9 @@ from podcast_publisher.model.results import Results
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.audio import require_decoder
+from podcast_publisher.workflow.baseline import load_baseline
 from podcast_publisher.workflow.errors import FindingsError
-from podcast_publisher.workflow.rules import all_rules
+from podcast_publisher.workflow.rules import all_rules, project_rules, rules_after_build
 
 Tick = Callable[[str], None]
 """Takes the name of each file that was read."""
@@ -34,19 +44,45 @@ _FILES_OF_EPISODE = 4
 _FILES_OF_SHOW = 2
 
 
-class Checked(Struct, frozen=True):
+class Checked(Struct, frozen=True, dict=True):
     """A project with its findings."""
 
     project: Project
-    findings: tuple[Finding, ...]
+    all_findings: tuple[Finding, ...]
+    """Those that the baseline has, too."""
     workspace: Workspace | None = None
     """Where it was read from."""
     results: Results = field(default_factory=Results)
     """What need not be found out again."""
+    baseline: Baseline | None = None
+    """What was known before an imported show moved."""
+    ran: frozenset[str] = frozenset()
+    """The codes of the rules that were run."""
+
+    @cached_property
+    def judged(self) -> Judged:
+        """The findings, sorted by whether the baseline has them."""
+        if self.baseline is None:
+            return Judged(self.all_findings)
+        return judge(
+            self.project, self.all_findings, self.baseline, ran=self.ran, version=__version__
+        )
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What is reported everywhere: all but what the baseline has, which is counted."""
+        return self.judged.left + self.judged.notes
+
+    @property
+    def listed(self) -> tuple[Finding, ...]:
+        """What the baseline has, too, in place of its number."""
+        notes = self.judged.notes
+        other = (note for note in notes if note.rule != known_from_before_the_move)
+        return (*self.all_findings, *other)
 
     @property
     def has_errors(self) -> bool:
-        return any(finding.rule.severity is Severity.ERROR for finding in self.findings)
+        return any(finding.rule.severity is Severity.ERROR for finding in self.all_findings)
 
 
 def count_files(workspace: Workspace) -> int:
@@ -84,8 +120,23 @@ def load_and_check(
     project = with_cached_measurements(
         load_project(workspace, tick, cache, results=results), workspace
     )
+    return judged_project(project, workspace, results)
+
+
+def judged_project(project: Project, workspace: Workspace, results: Results) -> Checked:
+    """A project that was loaded, with its findings; in an imported show, sorted by its baseline."""
     findings = check(project, known=all_rules(), results=results)
-    return Checked(project, findings, workspace, results)
+    if project.show.imported is None:
+        return Checked(project, findings, workspace, results)
+    baseline, unread = load_baseline(workspace, project, results)
+    ran = project_rules() - rules_after_build() - {rule.code for rule in DEEP}
+    return Checked(project, (*findings, *unread), workspace, results, baseline, ran)
+
+
+def reload_baseline(workspace: Workspace, checked: Checked) -> Checked:
+    """The same with the baseline as it is now."""
+    baseline, _ = load_baseline(workspace, checked.project, checked.results)
+    return replace(checked, baseline=baseline)
 
 
 def decode_and_check(checked: Checked, workspace: Workspace, tick: Tick) -> Checked:
@@ -97,7 +148,13 @@ def decode_and_check(checked: Checked, workspace: Workspace, tick: Tick) -> Chec
     require_decoder()
     project = measure_recordings(checked.project, workspace, tick)
     findings = check(project, (*ALL, *DEEP), known=all_rules(), results=checked.results)
-    return replace(checked, project=project, findings=findings)
+    unread = [finding for finding in checked.all_findings if finding.rule == baseline_can_be_read]
+    return replace(
+        checked,
+        project=project,
+        all_findings=(*findings, *unread),
+        ran=checked.ran | {rule.code for rule in DEEP},
+    )
 
 
 def select_rules(select: str, ignore: str) -> Selection:
@@ -117,7 +174,8 @@ def select_rules(select: str, ignore: str) -> Selection:
 
 def check_for_destination(checked: Checked, settings: DestinationSettings) -> Checked:
     """The same with what keeps it from that destination, whatever is live there."""
-    return replace(checked, findings=(*checked.findings, *check_sample(checked.project, settings)))
+    findings = (*checked.all_findings, *check_sample(checked.project, settings))
+    return replace(checked, all_findings=findings)
 
 
 def stop_at_errors(checked: Checked) -> None:

@@ -6,7 +6,6 @@ from threading import Lock
 
 from msgspec.structs import replace
 
-from podcast_publisher.check.engine.runner import check
 from podcast_publisher.check.release.built_feed import check_feed
 from podcast_publisher.check.release.dates import check_dates
 from podcast_publisher.feed.read import read_feed
@@ -20,9 +19,9 @@ from podcast_publisher.model.publication import Publication
 from podcast_publisher.model.show import Episode, Project, Show
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.render.publication import build
-from podcast_publisher.workflow.check import Checked, Tick
+from podcast_publisher.workflow.check import Checked, Tick, judged_project
 from podcast_publisher.workflow.preview_snapshot import PreviewSnapshot
-from podcast_publisher.workflow.rules import all_rules
+from podcast_publisher.workflow.rules import all_rules, rules_after_build
 
 Clock = Callable[[], datetime]
 _UNTITLED = "Without a title"
@@ -61,9 +60,7 @@ class PreviewBuilder:
             self.workspace, cache=self._media_cache, unsaved=unsaved, results=self._results
         )
         project = with_cached_measurements(loaded, self.workspace)
-        return Checked(
-            project, check(project, known=all_rules(), results=self._results), self.workspace
-        )
+        return judged_project(project, self.workspace, self._results)
 
     def build(self, tick: Tick = lambda _: None) -> PreviewSnapshot:
         """A snapshot of the files as they are now, whatever they hold."""
@@ -76,7 +73,8 @@ class PreviewBuilder:
         project = attach_thumbnails(
             with_cached_measurements(loaded, self.workspace), self.workspace
         )
-        findings = check(project, known=all_rules(), results=self._results)
+        checked = judged_project(project, self.workspace, self._results)
+        findings = checked.all_findings
         broken = _files_with_errors(findings, project)
         show = self._last_good_show(project.show, broken, now)
         good = {
@@ -88,10 +86,16 @@ class PreviewBuilder:
         )
         publication = self._try_to_render(previewed, now)
         self._last_publication = publication or self._last_publication
+        after_build = _findings_after_build(publication, previewed, now)
+        built = replace(
+            checked,
+            all_findings=(*findings, *after_build),
+            ran=checked.ran | (rules_after_build() if publication else frozenset()),
+        )
         before, after = _sources(project), _sources(previewed)
         return PreviewSnapshot(
             project=previewed,
-            findings=(*findings, *_findings_after_build(publication, previewed, now)),
+            findings=built.findings,
             objects={artifact.key: artifact for artifact in self._last_publication or ()},
             now=now,
             desk=self.desk,

@@ -1,8 +1,10 @@
 """All rules of all stages: for `rules` and for docs/rules.md."""
 
 from functools import cache
+from types import ModuleType
 
 from podcast_publisher import check
+from podcast_publisher.check.release import built_feed, dates
 from podcast_publisher.feed import lint
 from podcast_publisher.load.files import rules as file_rules
 from podcast_publisher.load.yaml import rules as yaml_rules
@@ -23,6 +25,22 @@ SUBJECTS = {
     "PP8": "People, consent and privacy; moving a show",
     "PP9": "What is live already",
 }
+
+
+@cache
+def project_rules() -> frozenset[str]:
+    """The codes of the rules for projects."""
+    return _codes(yaml_rules, file_rules, check, page_rules)
+
+
+@cache
+def rules_after_build() -> frozenset[str]:
+    """The codes of those that run only once a feed can be built."""
+    return _codes(built_feed, dates, page_rules)
+
+
+def _codes(*places: ModuleType) -> frozenset[str]:
+    return frozenset(rule.code for rule in rules_in(*places))
 
 
 @cache

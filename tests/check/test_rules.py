@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.check.engine.runner import DEEP
+from podcast_publisher.check.release import baseline
 from podcast_publisher.check.release.built_feed import built_feed_passes_the_linter
 from podcast_publisher.check.release.dates import appears_within_three_years
 from podcast_publisher.check.release.sample import sample_stays_here
@@ -33,12 +34,15 @@ OF_FEEDS = {
 }
 OF_MOVES = {new_feed_is_complete.code, *(rule.code for rule in rules_in(moved))}
 """In tests/publish/test_moving.py and tests/verify/test_moved.py."""
+OF_BASELINES = {rule.code for rule in rules_in(baseline)}
+"""In tests/workflow/test_baseline.py."""
 OF_TIME_AND_PLACE = {sample_stays_here.code, appears_within_three_years.code}
 ELSEWHERE = {*FAULTY, *OF_FEEDS, *OF_TIME_AND_PLACE, *(rule.code for rule in DEEP)}
 FOUND_IN_FILES = [
     rule
     for rule in RULES
-    if not rule.code.startswith(("PP6", "PP9")) and rule.code not in ELSEWHERE | OF_MOVES
+    if not rule.code.startswith(("PP6", "PP9"))
+    and rule.code not in ELSEWHERE | OF_MOVES | OF_BASELINES
 ]
 """All but those about a published show, whose bad ones are in tests/verify and test_immutability.py, those whose fault no folder can show, and those for sounds,
 whose bad ones are in test_loudness.py. Those for any feed have theirs in tests/feed, and those that depend
