@@ -133,6 +133,11 @@ def _obstore(show: Show, place: Place) -> list[str]:
     return [*script, str(show.objects_folder), BUCKET, place.prefix]
 
 
+def _floor(show: Show, place: Place) -> list[str]:
+    script = [sys.executable, "-m", "bench.publish_floor"]
+    return [*script, str(show.objects_folder), BUCKET, place.prefix]
+
+
 def _s5cmd(show: Show, place: Place) -> list[str]:
     sync = [_program("s5cmd"), "--endpoint-url", place.store.endpoint_url, "sync"]
     return [*sync, f"{show.objects_folder}/", f"s3://{BUCKET}/{place.prefix}/"]
@@ -166,5 +171,6 @@ _COPIERS: tuple[tuple[Callable[[], object], str, Words], ...] = (
     (partial(_program, "aws"), "aws s3 sync", _aws),
     (partial(_program, "aws"), "feedgen, then aws s3 sync", _generator),
     (partial(find_spec, "obstore"), "obstore, 8 threads", _obstore),
+    (partial(find_spec, "obstore"), "the least of it, with obstore", _floor),
 )
 """Whether it is installed, its name, and the words that start it."""

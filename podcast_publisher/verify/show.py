@@ -69,7 +69,7 @@ def verify(
     more than 30 seconds, a server that owes some is asked no more, and all takes an hour at most.
     `environment` names the proxies to go through (HTTPS_PROXY and its like).
     """
-    client = HttpClient(_AT_ONCE, environment)
+    client = HttpClient(2 * _AT_ONCE, environment)  # two checks ask as several apps at once
     request = _Request(feed_url, only, published, released, already_read or AlreadyRead(), now)
     try:
         findings = tuple(deduplicate(_findings(client, request, tick)))
@@ -109,11 +109,10 @@ def _findings(client: HttpClient, request: _Request, tick: Tick) -> Iterator[Fin
     elif request.released:
         public = PublicFeed(feed_url, response, body or b"", feed_of(document))
         yield from compare_release(request.released, public, request.now)
-    yield from lint(document, feed_url, now=request.now)
-    yield from _over_http(client, request, response, document, tick)
+    yield from _lint_and_examine(client, request, response, document, tick)
 
 
-def _over_http(
+def _lint_and_examine(
     client: HttpClient,
     request: _Request,
     response: Response,
@@ -133,6 +132,7 @@ def _over_http(
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         try:
             server_findings = pool.map(_run, of_server)
+            yield from lint(document, request.feed_url, now=request.now)  # while these wait
             file_findings = _examine(pool, checks, request.already_read, tick)
             yield from chain.from_iterable(server_findings)
             yield from chain.from_iterable(file_findings[url] for url in checks.by_file)
