@@ -15,7 +15,7 @@ from podcast_publisher.verify.already_read import AlreadyRead
 RETRY_DELAYS = (1.0, 3.0)
 """Seconds before what is absent is asked for again: a copy of the store elsewhere may be a moment behind."""
 _AT_ONCE = 8
-_EARLY_AT_ONCE = 2
+_EARLY_AT_ONCE = 4
 """Uploads are what takes time meanwhile."""
 _PART = 64
 """Bytes out of the middle of a large object."""
