@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.results import Results
+from podcast_publisher.render.pages.build_context import episode_page
 from podcast_publisher.render.pages.templates import Templates
 from podcast_publisher.render.publication import build
 from podcast_publisher.workflow.check import load_and_check
@@ -46,6 +48,21 @@ def test_unchanged_pages_are_not_rendered(rebuild: Build) -> None:
     again, rendered = rebuild()
     assert rendered == []
     assert _digests(again) == _digests(first)
+
+
+def test_what_both_pages_of_an_episode_show_is_made_once(
+    rebuild: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The turns of a transcript, above all."""
+    made: list[object] = []
+
+    def noted(*arguments: Any) -> object:
+        made.append(arguments)
+        return episode_page(*arguments)
+
+    monkeypatch.setattr("podcast_publisher.render.pages.episode_pages.episode_page", noted)
+    rebuild()
+    assert len(made) == 2
 
 
 def test_pages_that_were_not_rendered_have_the_same_bytes(rebuild: Build) -> None:

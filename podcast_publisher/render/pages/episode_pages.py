@@ -1,7 +1,7 @@
 """Render the pages of episodes. Those in which nothing has changed are rendered only for who asks for them."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from functools import cache, partial
 
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.results import Results, key_of
@@ -31,7 +31,8 @@ def episode_pages(
     views = [None, *(view for view, _ in listed), None]
     for before, after, (view, episode) in zip(views[:-2], views[2:], listed, strict=True):
         around = {"previous": before, "next": after, "episode": view}
-        context = partial(_context, {**common, **around}, linked, view, episode)
+        shown = cache(partial(episode_page, view, episode, linked))  # by both of its pages
+        context = partial(_context, {**common, **around}, shown)
         page = partial(_render, templates, "episode.html", context)
         embed = partial(_render, templates, "embed.html", context)
         page_key, embed_key = view.key, linked.key(episode.embed_url)
@@ -39,14 +40,8 @@ def episode_pages(
         yield from kept_pages(results, key, {page_key: page, embed_key: embed})
 
 
-def _context(
-    common: Mapping[str, object],
-    linked: LinkedShow,
-    view: EpisodeView,
-    episode: LinkedEpisode,
-) -> dict[str, object]:
-    page = episode_page(view, episode, linked)
-    return {**common, **_WAVE, "root": "../", "page": page}
+def _context(common: Mapping[str, object], shown: Callable[[], object]) -> dict[str, object]:
+    return {**common, **_WAVE, "root": "../", "page": shown()}
 
 
 def _render(templates: Templates, name: str, context: Callable[[], dict[str, object]]) -> bytes:
