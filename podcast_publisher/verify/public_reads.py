@@ -15,7 +15,7 @@ from podcast_publisher.verify.already_read import AlreadyRead
 RETRY_DELAYS = (1.0, 3.0)
 """Seconds before what is absent is asked for again: a copy of the store elsewhere may be a moment behind."""
 _AT_ONCE = 8
-_EARLY_AT_ONCE = 4
+EARLY_AT_ONCE = 4
 """Uploads are what takes time meanwhile."""
 _PART = 64
 """Bytes out of the middle of a large object."""
@@ -98,12 +98,12 @@ class EarlyReads:
         self._environment = environment
         self._already_read = already_read
         self._client: HttpClient | None = None
-        self._pool = ThreadPoolExecutor(_EARLY_AT_ONCE)
+        self._pool = ThreadPoolExecutor(EARLY_AT_ONCE)
         self._reads: dict[str, Future[bool]] = {}
 
     def start(self, expected: ExpectedObject) -> None:
         """Read an object that was uploaded; returns at once."""
-        client = self._client = self._client or HttpClient(_EARLY_AT_ONCE, self._environment)
+        client = self._client = self._client or HttpClient(EARLY_AT_ONCE, self._environment)
         self._reads[expected.url] = self._pool.submit(
             lambda: _fault(client, expected, self._already_read) is None
         )

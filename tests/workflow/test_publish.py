@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.verify.already_read import AlreadyRead
-from podcast_publisher.verify.public_reads import EarlyReads, ExpectedObject
+from podcast_publisher.verify.public_reads import EARLY_AT_ONCE, EarlyReads, ExpectedObject
 from podcast_publisher.workflow.public_reader import UnreadError, sample_of
 from tests.publish.publishing import (
     correct,
@@ -251,7 +251,7 @@ def test_reads_that_have_not_begun_are_left_for_later(serve_bucket: ServeBucket)
     artifact = Artifact.of_bytes("audio/1.mp3", b"x", content_type="audio/mpeg", cache_control="c")
     served_bucket.server.change = lambda _asked, _reply: Reply(200, {}, b"x" * go_on.wait(20))
     early = EarlyReads({}, AlreadyRead())
-    for number in range(6):
+    for number in range(3 * EARLY_AT_ONCE):
         url = f"{served_bucket.url}audio/{number}.mp3"
         early.start(ExpectedObject(url, 1, artifact.sha256, artifact))
     readable: list[frozenset[str]] = []
@@ -262,7 +262,7 @@ def test_reads_that_have_not_begun_are_left_for_later(serve_bucket: ServeBucket)
     go_on.set()
     thread.join(20)
     early.close()
-    assert len(readable[0]) == len(served_bucket.server.requests) == 2
+    assert len(readable[0]) == len(served_bucket.server.requests) == EARLY_AT_ONCE
 
 
 def test_all_recordings_and_a_sample_of_the_rest_are_read() -> None:
