@@ -118,7 +118,7 @@ def prepared(root: Path, episodes: int, size: int, store: LocalStore) -> Show:
     write_folder(built.publication, folder)
     for mark in folder.glob(".*"):
         mark.unlink()
-    (root / "publication.pickle").write_bytes(pickle.dumps(built.publication))
+    (root / "publication.pickle").write_bytes(pickle.dumps(_rendered(built.publication)))
     return Show(
         project=project,
         objects_folder=folder,
@@ -128,3 +128,12 @@ def prepared(root: Path, episodes: int, size: int, store: LocalStore) -> Show:
         store=store,
         empty=Publication((), (), empty.publication.feed),
     )
+
+
+def _rendered(publication: Publication) -> Publication:
+    """The same with the bytes of what is rendered when it is asked for, which cannot be pickled."""
+    media = tuple(
+        replace(artifact, content=artifact.body()) if callable(artifact.content) else artifact
+        for artifact in publication.media
+    )
+    return replace(publication, media=media)
