@@ -24,6 +24,10 @@ class ForeignChapter(Struct, frozen=True):
     title: str
     link: str = ""
     image: str = ""
+    end: float = 0.0
+    """Seconds; 0 where the next one begins."""
+    hidden: bool = False
+    """Whether lists leave it out."""
 
 
 class ForeignPerson(Struct, frozen=True):
@@ -117,6 +121,7 @@ class ForeignEpisode(Struct, frozen=True):
     keywords: str = ""
     location: ForeignLocation | None = None
     license: ForeignLink | None = None
+    funding: tuple[ForeignLink, ...] = ()
     problems: tuple[str, ...] = ()
     """What could not be read as it stands, a sentence each without a full stop."""
     unread: tuple[str, ...] = ()

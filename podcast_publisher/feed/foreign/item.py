@@ -6,6 +6,7 @@ from podcast_publisher.feed.foreign.shared import (
     file_of,
     image_of,
     link_of,
+    links_of,
     location_of,
     people_of,
     texts_of,
@@ -24,7 +25,13 @@ _READ = (
     *SHARED,
     *("guid", "pubDate", "dc:date", "enclosure", "itunes:title", "itunes:duration"),
     *("itunes:season", "podcast:season", "itunes:episode", "podcast:episode"),
-    *("itunes:episodeType", "podcast:chapters", "psc:chapters", "podcast:transcript"),
+    *(
+        "itunes:episodeType",
+        "podcast:chapters",
+        "psc:chapters",
+        "podcast:transcript",
+        "podcast:funding",
+    ),
 )
 
 
@@ -68,6 +75,7 @@ def read_item(item: Element, position: int, base: str) -> ForeignEpisode:
         keywords=item.text("itunes:keywords"),
         location=location_of(item),
         license=link_of(item, "podcast:license", base),
+        funding=links_of(item, "podcast:funding", base),
         problems=tuple(problems),
         unread=tuple(unread_names(item, _READ)),
     )

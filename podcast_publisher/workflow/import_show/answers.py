@@ -13,7 +13,7 @@ from podcast_publisher.load.yaml.guids import ShowGuid
 from podcast_publisher.model.categories import CATEGORIES
 from podcast_publisher.model.foreign_show import ForeignShow
 from podcast_publisher.model.languages import LANGUAGES
-from podcast_publisher.workflow.import_show.episode import SecureLink, checked_link, one_line
+from podcast_publisher.workflow.import_show.fields import SecureLink, checked_link, one_line
 from podcast_publisher.workflow.show_answers import ShowAnswers, check_answer
 
 _MOST_CATEGORIES = 2

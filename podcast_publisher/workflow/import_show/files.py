@@ -1,7 +1,6 @@
 """Small files of a foreign show: pictures, chapters and transcripts, as our own."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from msgspec import Struct
 
@@ -10,13 +9,14 @@ from podcast_publisher.fetch.client import HttpClient
 from podcast_publisher.load.picture.header import image_format
 from podcast_publisher.load.picture.probe import MAX_BYTES as MOST_PICTURE_BYTES
 from podcast_publisher.model.errors import PublisherError
-from podcast_publisher.model.foreign_show import ForeignEpisode, ForeignFile
-from podcast_publisher.model.transcript import Chapter
+from podcast_publisher.model.foreign_show import ForeignChapter, ForeignEpisode, ForeignFile
 from podcast_publisher.workflow.import_show.chapters import MOST_BYTES as MOST_CHAPTER_BYTES
 from podcast_publisher.workflow.import_show.chapters import ReadChapters, from_feed, from_file
-from podcast_publisher.workflow.import_show.episode import one_line
+from podcast_publisher.workflow.import_show.fields import one_line
 
 _MOST_TRANSCRIPT_BYTES = 20_000_000
+_MOST_PICTURES = 100
+"""Pictures of an episode's chapters."""
 _ENDINGS = {"JPEG": ".jpg", "PNG": ".png"}
 _TRANSCRIPTS = (
     "text/vtt",
@@ -32,7 +32,10 @@ _TRANSCRIPTS = (
 class EpisodeFiles(Struct, frozen=True):
     """What was fetched for an episode."""
 
-    chapters: tuple[Chapter, ...] = ()
+    chapters: tuple[ForeignChapter, ...] = ()
+    """Each with the address of its picture, or none."""
+    chapter_pictures: dict[str, tuple[bytes, str]] = {}
+    """The pictures by their addresses, each with its ending."""
     picture: bytes = b""
     picture_ending: str = ""
     transcript: bytes = b""
@@ -50,8 +53,11 @@ def fetch_files(
     picture, ending = b"", ""
     if episode.image and episode.image != show_image:
         picture, ending = fetch_picture(client, episode.image, notes)
+    images = dict.fromkeys(chapter.image for chapter in chapters.chapters if chapter.image)
+    fetched = {url: fetch_picture(client, url, notes) for url in [*images][:_MOST_PICTURES]}
     return EpisodeFiles(
         chapters.chapters,
+        {url: picture for url, picture in fetched.items() if picture[0]},
         picture,
         ending,
         fetch_transcript(client, episode.transcripts, people, notes),
@@ -87,11 +93,6 @@ def fetch_transcript(
         notes += [f"Another transcript, {one_line(other.url)}, is left out" for other in others]
         return converted.text.encode() if converted else body
     return b""
-
-
-def write_picture(folder: Path, slug: str, files: EpisodeFiles) -> dict[Path, bytes]:
-    """The picture's file, if there is one."""
-    return {folder / f"{slug}{files.picture_ending}": files.picture} if files.picture else {}
 
 
 def _preference(file: ForeignFile) -> int:

@@ -20,12 +20,11 @@ from podcast_publisher.load.files.episode_folder import AUDIO_SUFFIXES
 from podcast_publisher.load.files.media_file import FileRefusedError
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.errors import EditError
-from podcast_publisher.model.foreign_show import ForeignFile
-from podcast_publisher.model.transcript import Chapter
+from podcast_publisher.model.foreign_show import ForeignChapter, ForeignFile
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.edit.yaml_text import parse_fields
-from podcast_publisher.workflow.import_show.episode import chapter_fields
 from podcast_publisher.workflow.import_show.events import ImportEvents
+from podcast_publisher.workflow.import_show.fields import chapter_fields
 from podcast_publisher.workflow.import_show.imported import ImportedEpisode
 
 MOST_BYTES = 4 << 30
@@ -174,10 +173,10 @@ def add_chapters(workspace: Workspace, slug: str, audio: Audio) -> bool:
     text = path.read_text("utf-8")
     fields = parse_fields(text)
     named = ((chapter.start, clean_title(chapter.title)) for chapter in audio.tags.chapters)
-    chapters = tuple(Chapter(start, title) for start, title in named if title)
+    chapters = tuple(ForeignChapter(start, title) for start, title in named if title)
     if not chapters or not isinstance(fields, dict) or "chapters" in fields:
         return False
-    body = "\n".join(Indentation().format_field("chapters", chapter_fields(chapters), 0))
+    body = "\n".join(Indentation().format_field("chapters", chapter_fields(chapters, str, []), 0))
     longer = f"{text.rstrip()}\n{body}\n"
     after = parse_fields(longer)
     if not isinstance(after, dict) or {**after, "chapters": ""} != {**fields, "chapters": ""}:

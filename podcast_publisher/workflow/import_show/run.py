@@ -7,13 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from podcast_publisher.edit.create_files import create_files, replace_files
 from podcast_publisher.edit.import_show.yaml_text import render_episode
 from podcast_publisher.edit.new_show import GITIGNORE
 from podcast_publisher.feed.foreign.select import Selection, select
 from podcast_publisher.fetch.client import HttpClient
-from podcast_publisher.model.foreign_show import ForeignEpisode, ForeignShow
+from podcast_publisher.model.foreign_show import ForeignChapter, ForeignEpisode, ForeignShow
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.import_show.answers import (
     ImportAnswers,
@@ -158,17 +159,16 @@ class ShowImport(Struct, frozen=True):
         fetched = fetch_files(
             self.client, item.episode, show_image=show.image, people=_names(show, item.episode)
         )
-        picture = self._picture(item.slug, fetched)
+        files: dict[Path, bytes] = {}
+        picture = self._picture(item.slug, fetched.picture, fetched.picture_ending, files)
+        chapters = tuple(self._chapters(item.slug, fetched, files))
         made = fields_of(
             item.episode,
             explicit=explicit,
             secure=self.secure,
-            chapters=fetched.chapters,
-            artwork=f"../{self.workspace.relative(picture)}" if picture else "",
+            chapters=chapters,
+            artwork=picture,
         )
-        files: dict[Path, bytes] = {}
-        if picture:
-            files[picture] = fetched.picture
         if fetched.transcript:
             files[folder / f"{item.slug}.vtt"] = fetched.transcript
         # a run that was stopped before it wrote the YAML has left them
@@ -180,10 +180,25 @@ class ShowImport(Struct, frozen=True):
             item.episode, item.slug, FromItem(made.fields, made.missing, notes, made.difference)
         )
 
-    def _picture(self, slug: str, fetched: EpisodeFiles) -> Path | None:
-        if not fetched.picture:
-            return None
-        return self.workspace.new_artwork_folder / f"{slug}{fetched.picture_ending}"
+    def _picture(self, name: str, body: bytes, ending: str, files: dict[Path, bytes]) -> str:
+        """Add a picture to the files; its path as seen from an episode's YAML."""
+        if not body:
+            return ""
+        path = self.workspace.new_artwork_folder / f"{name}{ending}"
+        files[path] = body
+        return f"../{self.workspace.relative(path)}"
+
+    def _chapters(
+        self, slug: str, fetched: EpisodeFiles, files: dict[Path, bytes]
+    ) -> Iterator[ForeignChapter]:
+        """The chapters, with files in the place of their pictures' addresses."""
+        names = {
+            url: self._picture(f"{slug}-chapter-{number}", body, ending, files)
+            for number, (url, (body, ending)) in enumerate(fetched.chapter_pictures.items(), 1)
+        }
+        return (
+            replace(chapter, image=names.get(chapter.image, "")) for chapter in fetched.chapters
+        )
 
 
 @contextmanager

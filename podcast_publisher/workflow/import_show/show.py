@@ -5,13 +5,17 @@ from collections.abc import Iterator, Mapping
 from podcast_publisher.edit.import_show.yaml_text import MissingField, render_show
 from podcast_publisher.edit.values import Tree, Unquoted
 from podcast_publisher.feed.foreign.select import Selection
-from podcast_publisher.model.foreign_show import ForeignShow
+from podcast_publisher.load.yaml.guids import ShowGuid
+from podcast_publisher.model.foreign_show import ForeignLink, ForeignShow
 from podcast_publisher.workflow.import_show.answers import ImportAnswers, KnownAnswers
-from podcast_publisher.workflow.import_show.episode import (
-    FromItem,
+from podcast_publisher.workflow.import_show.episode import FromItem
+from podcast_publisher.workflow.import_show.fields import (
     SecureLink,
+    checked_link,
+    funding_fields,
     license_fields,
     location_fields,
+    one_line,
     people_fields,
     yes_or_no,
 )
@@ -53,9 +57,15 @@ def show_text(
         "location": location_fields(show.location),
         "license": license_fields(show.license, secure, notes),
         "seasons": _seasons(selection),
+        "funding": funding_fields(show.funding, secure, notes),
+        "podroll": [*filter(None, (_other_feed(feed, secure, notes) for feed in show.podroll))],
+        "publisher": _other_feed(show.publisher, secure, notes) if show.publisher else "",
         "imported": {"feed": feed},
     }
     fields = {name: value for name, value in every.items() if value}
+    notes += [f'The trailer "{one_line(trailer.title)}" is left out' for trailer in show.trailers]
+    if show.block:
+        notes.append("It asks directories to leave it out (itunes:block), which is left out")
     missing = tuple(_missing(known, fields))
     left = tuple((item.identity, item.reason) for item in selection.left)
     made = FromItem(fields, missing, tuple(notes), description.difference)
@@ -108,6 +118,17 @@ _SAID = {
     "description": "what the show is about",
     "guid": "where it was published first",
 }
+
+
+def _other_feed(feed: ForeignLink, secure: SecureLink, notes: list[str]) -> dict[str, Tree]:
+    try:
+        guid = ShowGuid().value(feed.guid.lower())
+    except ValueError:
+        notes.append(f"The feed {one_line(feed.text or feed.url)} has no guid, and is left out")
+        return {}
+    url = checked_link(feed.url, secure, "The address of another feed", notes)
+    every: dict[str, Tree] = {"guid": guid, "url": url, "title": feed.text}
+    return {name: value for name, value in every.items() if value}
 
 
 def _seasons(selection: Selection) -> list[Tree]:

@@ -8,7 +8,7 @@ from podcast_publisher.edit.import_show.yaml_text import left_out_entries
 from podcast_publisher.feed.foreign.select import LeftItem
 from podcast_publisher.model.foreign_show import ForeignShow
 from podcast_publisher.model.workspace import SHOW_FILE, Workspace
-from podcast_publisher.workflow.import_show.episode import one_line
+from podcast_publisher.workflow.import_show.fields import one_line
 from podcast_publisher.workflow.import_show.imported import ImportedEpisode, ImportedShow
 from podcast_publisher.workflow.import_show.read import ReadFeed
 
