@@ -53,6 +53,36 @@ def test_each_change_is_counted_once() -> None:
     )
 
 
+def test_other_forms_of_the_words_are_no_other_words() -> None:
+    """Nothing that is heard or read changes: apps get one file more."""
+    forms = replace(item("b"), transcripts=(LinkedFile("https://example.org/b.srt"),))
+    listed = replace(item("c"), simple_chapters=(("00:00:00.000", "Welcome"),))
+    before = feed(item("a"), item("b"), item("c"), item("d"))
+    assert notices(before, feed(item("a"), forms, listed, replace(item("d"), title="Other"))) == (
+        '1 episode with other words, picture or details ("Other")',
+        '2 episodes with other files of transcript or chapters ("Episode b", "Episode c")',
+        "1 episode unchanged",
+    )
+
+
+def test_an_episode_that_directories_are_to_hide_is_named() -> None:
+    """Its followers see no difference, and nobody else finds it any more."""
+    hidden = replace(item("a"), is_blocked=True)
+    assert notices(feed(item("a")), feed(hidden)) == (
+        '1 episode with other words, picture or details ("Episode a")',
+        '1 episode hidden from directories (block) ("Episode a")',
+    )
+
+
+def test_what_stands_beside_the_episodes_is_reported() -> None:
+    """Support, recommended shows and trailers concern the show."""
+    after = replace(feed(item("a")), funding=("https://www.example.org/charity",))
+    assert notices(feed(item("a")), after) == (
+        "what the show asks support for, recommends or plays as its trailer changes",
+        "1 episode unchanged",
+    )
+
+
 def test_many_episodes_are_counted() -> None:
     """Three are named, four are not."""
     items = [item(name) for name in "abcd"]

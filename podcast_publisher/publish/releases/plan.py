@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from podcast_publisher.model.feed import Feed, FeedItem
 from podcast_publisher.model.plan import HeaderRenewal, LiveState, Plan, Step
 from podcast_publisher.model.publication import Artifact, Publication
@@ -114,16 +116,25 @@ def listener_notices(before: Feed | None, after: Feed) -> tuple[str, ...]:
     added = [item for guid, item in new.items() if guid not in old]
     gone = [item for guid, item in old.items() if guid not in new]
     corrected = [b for a, b in guids if a.audio_file_name != b.audio_file_name]
-    reworded = [b for a, b in guids if a.audio_file_name == b.audio_file_name and a != b]
+    same = [(a, b) for a, b in guids if a.audio_file_name == b.audio_file_name]
+    reworded = [b for a, b in same if _without_forms(a) != _without_forms(b)]
+    reformed = [b for a, b in same if a != b and b not in reworded]
+    hidden = [b for a, b in guids if b.is_blocked and not a.is_blocked]
     vanish = "disappears" if len(gone) == 1 else "disappear"
     notices = [
         (_named(_count(len(added), "new episode"), added), added),
         (_named(f"{_count(len(corrected), 'corrected recording')}: {_KEPT}", corrected), corrected),
         (_named(f"{_count(len(reworded), 'episode')} {_REWORDED}", reworded), reworded),
+        (_named(f"{_count(len(reformed), 'episode')} {_REFORMED}", reformed), reformed),
+        (_named(f"{_count(len(hidden), 'episode')} {_HIDDEN}", hidden), hidden),
         (_named(f"{_count(len(gone), 'episode')} {vanish}", gone), gone),
         (
             "the show's own title or picture changes",
             (before.title, before.artwork) != (after.title, after.artwork),
+        ),
+        (
+            "what the show asks support for, recommends or plays as its trailer changes",
+            _beside_the_episodes(before) != _beside_the_episodes(after),
         ),
         (
             f"apps and directories move to {after.moves_to}, and ask here no more",
@@ -134,11 +145,21 @@ def listener_notices(before: Feed | None, after: Feed) -> tuple[str, ...]:
             before.moves_to and not after.moves_to,
         ),
     ]
-    unchanged = len(guids) - len(corrected) - len(reworded)
+    unchanged = len(guids) - len(corrected) - len(reworded) - len(reformed)
     noticed = [words for words, old_items in notices if old_items]
     if addresses := feed_address_change(before, after):
         noticed.insert(0, "every address changes, from {} to {}: {}".format(*addresses, _MOVED))
     return (*noticed, *([f"{_count(unchanged, 'episode')} unchanged"] if unchanged else []))
+
+
+def _without_forms(item: FeedItem) -> FeedItem:
+    """Without files of words that are said anyway: another form of them is no other episode."""
+    return replace(item, transcripts=(), chapters=None, simple_chapters=(), pictures=())
+
+
+def _beside_the_episodes(feed: Feed) -> tuple[object, ...]:
+    trailers = [trailer.url.rpartition("/")[2] for trailer in feed.trailers]
+    return (feed.funding, feed.podroll, feed.publisher, trailers)
 
 
 _ALTERED = "the feed at the store was changed by something else"
@@ -148,6 +169,8 @@ _PUT_RIGHT = (
 )
 _KEPT = "people who already downloaded it keep the old one"
 _REWORDED = "with other words, picture or details"
+_REFORMED = "with other files of transcript or chapters"
+_HIDDEN = "hidden from directories (block)"
 _MOVED = "apps keep requesting the old one, which must redirect or stay"
 _NAMED = 3
 """Episodes; of more than that the number says enough."""
