@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from podcast_publisher.model.audio import Audio, Flaw
+from podcast_publisher.model.audio import UNPLAYABLE_FLAWS, Audio, Flaw
 from podcast_publisher.model.errors import RepairError
 
 _BROKEN = (
@@ -16,6 +16,9 @@ _BROKEN = (
 )
 """In such a file, the end of the sound is not known."""
 
+_MAKE = "podcast-publisher audio make makes an MP3 from it."
+_EXPORT_AGAIN = "Copy or export the recording again; podcast-publisher check says more."
+
 
 def refuse_broken(audio: Audio, *more: Flaw) -> None:
     """Accept only an MP3 or M4A without those flaws.
@@ -25,9 +28,14 @@ def refuse_broken(audio: Audio, *more: Flaw) -> None:
     """
     if not audio.is_podcast_format:
         raise RepairError(
-            f"it is {audio.format}, not an MP3 or M4A", fix="Export the recording as MP3."
+            f"it is {audio.format}, not an MP3 or M4A",
+            fix=_MAKE if audio.is_convertible else "Export the recording as MP3.",
         )
-    _refuse_flaws(audio, *more)
+    _refuse_flaws(audio)
+    for flaw in more:
+        if flaw in audio.flaws:
+            fix = _MAKE if flaw in UNPLAYABLE_FLAWS else _EXPORT_AGAIN
+            raise RepairError(audio.flaws[flaw], fix=fix)
 
 
 def refuse_undecodable(audio: Audio) -> None:
@@ -44,13 +52,10 @@ def refuse_undecodable(audio: Audio) -> None:
     _refuse_flaws(audio)
 
 
-def _refuse_flaws(audio: Audio, *more: Flaw) -> None:
-    for flaw in (*_BROKEN, *more):
+def _refuse_flaws(audio: Audio) -> None:
+    for flaw in _BROKEN:
         if flaw in audio.flaws:
-            raise RepairError(
-                audio.flaws[flaw],
-                fix="Copy or export the recording again; podcast-publisher check says more.",
-            )
+            raise RepairError(audio.flaws[flaw], fix=_EXPORT_AGAIN)
 
 
 @contextmanager

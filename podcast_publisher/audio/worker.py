@@ -22,6 +22,9 @@ _CHECK_INTERVAL = 0.5
 """Seconds."""
 _MAX_LINE = 1 << 20
 """Bytes."""
+_DISK_OR_RECORDING = (
+    "Check whether the disk is full; if it is not, copy or export the recording again."
+)
 _EXPORT_AGAIN = "Export the recording again."
 
 Tick = Callable[[float, float], None]
@@ -126,5 +129,5 @@ def run_packet_task(*arguments: str, seconds: float, tick: Tick = no_tick) -> st
     """
     output = run_module("podcast_publisher.audio.packets", *arguments, seconds=seconds, tick=tick)
     if failure := output.get("failure"):
-        raise RepairError(str(failure))
+        raise RepairError(str(failure), fix=_DISK_OR_RECORDING)
     return str(output["packets"])

@@ -19,7 +19,7 @@ from podcast_publisher.workflow.make_recording import (
     plan_recording,
 )
 
-_EXPECTED_STEPS = 3
+EXPECTED_STEPS = 3
 """Measure, encode, measure the result; rarely more."""
 _BIT_RATES = ("48", "64", "80", "96", "112", "128", "160", "192", "256", "320")
 
@@ -100,7 +100,7 @@ def make(
         ),
     )
     plan = plan_recording(master, request, workspace, project)
-    with steps(plan.name, _EXPECTED_STEPS) as shown:
+    with steps(plan.name, EXPECTED_STEPS) as shown:
         recording = make_recording(plan, project, MakeEvents(shown))
     for line in describe_made(recording, workspace):
         print_text(line)

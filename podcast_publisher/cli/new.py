@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
@@ -13,7 +13,10 @@ from podcast_publisher.model.errors import ExitCode, WrongUseError
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.workspace import Workspace
+from podcast_publisher.report.progress import steps
+from podcast_publisher.workflow.audio import is_master, require_decoder
 from podcast_publisher.workflow.new_episode import (
+    Draft,
     NewEpisodeOptions,
     create_draft,
     is_time_taken,
@@ -34,6 +37,8 @@ _MOST_SHOWN = 3
     "--published", metavar="TIME", help="Publication time, as in 2025-06-11 06:00 Europe/London."
 )
 @click.option("--description", metavar="TEXT", help="The show notes.")
+@click.option("--make", is_flag=True, help="Make the recording anew from an MP3 or M4A too.")
+@click.option("--trim", is_flag=True, help="Cut off silence at its ends, while it is made.")
 @click.option("--ready", is_flag=True, help="No draft: published at its time, by default now.")
 def command(
     workspace: Workspace,
@@ -44,6 +49,8 @@ def command(
     published: str | None,
     description: str | None,
     ready: bool,
+    make: bool,
+    trim: bool,
 ) -> int:
     """Create a new episode, from a RECORDING if you have one.
 
@@ -51,6 +58,9 @@ def command(
     beside it, and converts the transcript to WebVTT. Takes the title and chapters from its tags, or the
     chapters from Audacity labels in a .txt file beside it. The new episode is a draft: it is not
     published until you set its date, unless it is --ready. No file is overwritten.
+
+    From a master that apps do not play, such as a WAV or a video, makes the recording as
+    podcast-publisher audio make does; the master is not copied.
     """
     if recording and not recording.is_file():
         raise WrongUseError(f"There is no recording {recording}")
@@ -61,11 +71,15 @@ def command(
         )
     if ready and not published:
         published = _now(workspace)
-    source = open_recording(recording, recording.name) if recording else None
     options = NewEpisodeOptions(
         title or "", number, published or "", description or "", is_ready=ready
     )
-    draft = create_draft(workspace, source, options, datetime.now(UTC).date())
+    today = datetime.now(UTC).date()
+    if recording and (make or trim or is_master(recording, recording.name)):
+        draft = _draft_from_master(workspace, recording, options, today, trim=trim)
+    else:
+        source = open_recording(recording, recording.name) if recording else None
+        draft = create_draft(workspace, source, options, today)
     for path in draft.written:
         print_text(f"Wrote {workspace.relative(path)}")
     for note in draft.notes:
@@ -73,6 +87,34 @@ def command(
     result = checked(workspace)
     _report_missing_fields(result.project, result.findings, draft.file)
     return ExitCode.FINE
+
+
+def _draft_from_master(
+    workspace: Workspace, master: Path, options: NewEpisodeOptions, today: date, *, trim: bool
+) -> Draft:
+    """Make the recording in a temporary folder, and then the draft with it."""
+    import tempfile
+
+    from podcast_publisher.cli.make import EXPECTED_STEPS, MakeEvents  # slow to import
+    from podcast_publisher.workflow.make_recording import make_options
+    from podcast_publisher.workflow.new_recording import make_new_recording
+
+    require_decoder()
+    show = checked(workspace).project.show
+    with (
+        tempfile.TemporaryDirectory(prefix="podcast-publisher-") as folder,
+        steps(master.name, EXPECTED_STEPS) as shown,
+    ):
+        source, options = make_new_recording(
+            workspace,
+            show,
+            master,
+            options,
+            make_options=make_options(m4a=False, channels=0, kbits=0, track=1, trim=trim),
+            folder=Path(folder),
+            events=MakeEvents(shown),
+        )
+        return create_draft(workspace, source, options, today)
 
 
 def _now(workspace: Workspace) -> str:

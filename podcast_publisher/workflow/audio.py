@@ -14,7 +14,7 @@ from podcast_publisher.audio.worker import (
 )
 from podcast_publisher.load.audio import mp3, mp4
 from podcast_publisher.load.audio.probe import probe_audio, probe_master
-from podcast_publisher.load.files.media_file import open_limited
+from podcast_publisher.load.files.media_file import FileRefusedError, open_limited
 from podcast_publisher.load.files.paged_file import PagedFile
 from podcast_publisher.load.markers.chunks import missing_bytes
 from podcast_publisher.load.markers.read import markers
@@ -35,6 +35,15 @@ def require_decoder() -> None:
     """
     if not is_installed():
         raise WrongUseError(NOT_INSTALLED.capitalize(), fix=INSTALL)
+
+
+def is_master(path: Path, name: str) -> bool:
+    """Whether apps do not play that file, and a recording can be made from it."""
+    try:
+        audio = probe_master(path, name)
+    except FileRefusedError:
+        return False
+    return audio.is_convertible and not audio.is_playable
 
 
 class RecordingReader:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from podcast_publisher.audio.encoding import LEAD, MakeOptions
 from podcast_publisher.audio.make import Master
 from podcast_publisher.edit.naming import clean_title
-from podcast_publisher.load.transcript.audacity_labels import chapters_from_labels
+from podcast_publisher.load.markers.labels import labels_beside, read_labels
 from podcast_publisher.model.errors import RepairError
 from podcast_publisher.model.show import Episode
 from podcast_publisher.model.transcript import Chapter
@@ -35,10 +35,11 @@ def chapters_for(
     """
     start = max(0.0, master.sound.sound_start - LEAD) if options.trim else 0
     if labels:
-        chapters = chapters_from_labels(labels)
+        chapters = read_labels(labels)
         if not chapters:
             raise RepairError(
-                f"{labels.name} holds no chapters", fix="Export the labels as a text file."
+                f"{labels.name} holds no chapters",
+                fix="Export the labels or markers as a text file, or as CSV.",
             )
         return ChapterSource(_shifted(chapters, start), labels.name)
     if episode and episode.chapters:
@@ -46,8 +47,8 @@ def chapters_for(
     if master.chapters:
         chapters = _shifted(master.chapters, start)
         return ChapterSource(chapters, "the markers in it", unnamed=master.unnamed)
-    beside = master.path.with_suffix(".txt")
-    if chapters := chapters_from_labels(beside):
+    beside, chapters = labels_beside(master.path)
+    if chapters:
         return ChapterSource(_shifted(chapters, start), beside.name)
     return ChapterSource(unnamed=master.unnamed)
 

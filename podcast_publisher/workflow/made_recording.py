@@ -1,5 +1,6 @@
 """A recording that was made, in words."""
 
+import shlex
 from collections.abc import Iterator
 
 from podcast_publisher.audio.encoding import MP3, only_channel
@@ -63,7 +64,9 @@ def _chapters(recording: MadeRecording) -> Iterator[str]:
     if made.tags.chapters and made.encoding.form != MP3:
         yield "Its chapters are not written into an M4A. Apps read them in the feed."
     if source.chapters and not source.is_yaml:
-        yield f"The chapters come from {source.origin}. To publish them, add these lines to the episode's YAML:"
+        yield f"The chapters come from {source.origin}."
+    if source.chapters and not source.is_yaml and recording.plan.episode:
+        yield f"To publish them, add these lines to {recording.plan.episode.source.file}:"
         yield from format_chapters(source.chapters)
 
 
@@ -72,7 +75,7 @@ def _next(recording: MadeRecording, workspace: Workspace) -> str:
     plan = recording.plan
     episode = plan.episode
     if episode is None:
-        return f"It is no episode's recording yet. podcast-publisher new {plan.target.name} makes one of it."
+        return f"It is no episode's recording yet. podcast-publisher new {shlex.quote(workspace.relative(plan.target))} makes one of it."
     own = (workspace.root / episode.source.file).with_suffix(plan.target.suffix)
     is_beside = plan.target.resolve() == own.resolve()
     audio = episode.audio.file.path if episode.audio else None

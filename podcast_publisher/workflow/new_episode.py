@@ -31,6 +31,11 @@ class Recording(Struct, frozen=True):
     name: str
     """As its author calls it; for people, not a path."""
     audio: Audio
+    made: Path | None = None
+    """The file that was made from it, which becomes the episode's."""
+    chapters: tuple[Chapter, ...] = ()
+    """Those of the file that was made."""
+    chapters_note: str = ""
 
     @property
     def title(self) -> str:
@@ -72,7 +77,9 @@ def open_recording(path: Path, name: str) -> Recording:
     if not audio.is_podcast_format:
         raise EditError(
             f"{name} is {audio.format or 'of an unknown kind'}, not an MP3 or M4A",
-            fix="Export the recording as MP3.",
+            fix="podcast-publisher new makes an MP3 from it."
+            if audio.is_convertible
+            else "Export the recording again, for example as WAV, FLAC or MP3.",
             code=ExitCode.WRONG_USE,
         )
     return Recording(path, name, audio)
@@ -93,7 +100,7 @@ def create_draft(
     Raises:
         EditError: nothing was written, for the reason in the message.
     """
-    published = _check_time(options.published)
+    published = check_time(options.published)
     try:
         return _create_draft(workspace, recording, options, published, today, hints=hints)
     except OSError as error:
@@ -186,23 +193,31 @@ def _files_beside(
     if recording is None:
         return files, fields
     folder = workspace.episodes_folder
-    if recording.path.parent.resolve() == folder.resolve():
+    if not recording.made and recording.path.parent.resolve() == folder.resolve():
         fields["audio"] = recording.path.name
     else:
         fields["audio"] = f"{slug}{recording.audio.suffix}"
-        files[folder / fields["audio"]] = recording.path
-    pictures = (recording.path.with_suffix(ending) for ending in _PICTURES)
-    if picture := next((picture for picture in pictures if picture.is_file()), None):
+        files[folder / fields["audio"]] = recording.made or recording.path
+    if picture := picture_beside(recording.path):
         new = workspace.artwork_folder / f"{slug}{picture.suffix.lower()}"
         files[new] = picture
         fields["artwork"] = new.name if new.parent == folder else f"../{workspace.relative(new)}"
     return files, fields
 
 
+def picture_beside(recording: Path) -> Path | None:
+    """The picture of the same name."""
+    pictures = (recording.with_suffix(ending) for ending in _PICTURES)
+    return next((picture for picture in pictures if picture.is_file()), None)
+
+
 def _chapters(recording: Recording | None) -> tuple[tuple[Chapter, ...], tuple[str, ...]]:
     """The chapters in its tags, or else from the labels beside it, and a sentence if from labels."""
     if recording is None:
         return (), ()
+    if recording.made:
+        notes = (recording.chapters_note,) if recording.chapters_note else ()
+        return recording.chapters, notes
     labels = recording.path.with_suffix(".txt")
     in_tags = recording.audio.tags.chapters
     given = in_tags or chapters_from_labels(labels)
@@ -212,7 +227,12 @@ def _chapters(recording: Recording | None) -> tuple[tuple[Chapter, ...], tuple[s
     return chapters, notes
 
 
-def _check_time(published: str) -> str:
+def check_time(published: str) -> str:
+    """The publication time, if it can be read.
+
+    Raises:
+        EditError: it cannot.
+    """
     if published:
         try:
             parse_datetime(published)

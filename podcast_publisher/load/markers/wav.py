@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from html import unescape
 
 from podcast_publisher.load.files.paged_file import Data
-from podcast_publisher.load.markers.chunks import Chunk, in_order, riff_chunks, text
+from podcast_publisher.load.markers.chunks import MAX_MARKERS, Chunk, in_order, riff_chunks, text
 from podcast_publisher.model.transcript import Chapter
 
 _CUE_BYTES = 24
@@ -53,7 +53,7 @@ def _labels(data: Data, chunks: list[Chunk]) -> dict[int, str]:
     found: dict[bytes, dict[int, str]] = {b"labl": {}, b"note": {}}
     for chunk in chunks:
         content = chunk.content(data) if chunk.kind == b"LIST" else b""
-        if content[:4] != b"adtl":
+        if content[:4] != b"adtl" or len(found[b"labl"]) + len(found[b"note"]) > MAX_MARKERS:
             continue
         start = 4
         while start + 12 <= len(content):
