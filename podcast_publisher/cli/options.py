@@ -1,5 +1,6 @@
 """Options and first steps that several commands share."""
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,15 +9,17 @@ from typing import TypeVar
 import click
 
 from podcast_publisher.cli.workspace import workspace_of
+from podcast_publisher.model.speech import SpeechSettings
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.findings import FORMATS
 from podcast_publisher.report.progress import progress
 from podcast_publisher.settings import LOCAL, project_root
 from podcast_publisher.workflow.check import (
     Checked,
+    check_deeply,
     check_project,
     count_files,
-    decode_and_check,
+    decode,
 )
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -77,10 +80,20 @@ def checked(workspace: Workspace) -> Checked:
 
 
 def decoded(result: Checked, workspace: Workspace) -> Checked:
-    """Decode every recording, with a progress bar.
+    """Decode every recording, and listen to it where there is a speech model, with progress bars.
 
     Raises:
-        WrongUseError: the libraries for it are not installed.
+        WrongUseError: the libraries for it are not installed, or the model is inside the project.
     """
+    from podcast_publisher.workflow.listen import can_listen, listen, seconds_to_hear
+    from podcast_publisher.workflow.speech import MODEL_VARIABLE
+
     with progress("Decoding", len(result.project.episodes), quiet=True) as bar:
-        return decode_and_check(result, workspace, lambda name: bar.advance(1, name))
+        result = decode(result, workspace, lambda name: bar.advance(1, name))
+    settings = SpeechSettings(os.environ, os.environ.get(MODEL_VARIABLE, ""))
+    if can_listen(settings):
+        with progress("Listening", seconds_to_hear(result.project), quiet=True) as bar:
+            result = listen(result, workspace, settings, bar.advance)
+        for note in result.not_compared:
+            click.echo(note, err=True)
+    return check_deeply(result)

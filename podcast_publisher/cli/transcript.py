@@ -13,12 +13,16 @@ from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.progress import progress
 from podcast_publisher.workflow.draft_transcript import draft_transcript, prepare_draft
 from podcast_publisher.workflow.speech import MODEL_VARIABLE
-from podcast_publisher.workflow.transcript import episode_of, import_transcript
+from podcast_publisher.workflow.transcript import (
+    episode_of,
+    import_transcript,
+    shift_transcript,
+)
 
 
 @click.group("transcript")
 def command() -> None:
-    """Import transcripts that other programs made, and draft them from the sound."""
+    """Import transcripts that other programs made, draft them from the sound, and correct their times."""
 
 
 @command.command("import")
@@ -83,4 +87,22 @@ def draft(workspace: Workspace, name: str, model: str, *, replace: bool) -> int:
     )
     print_text("the words of each speaker with <v Name>; remove the note at its top, and enter who")
     print_text("did so in the field reviewed. Then run: podcast-publisher check")
+    return ExitCode.FINE
+
+
+# a time that begins with a minus is no option
+@command.command("shift", context_settings={"ignore_unknown_options": True})
+@project_option
+@click.argument("name", metavar="EPISODE-OR-FILE")
+@click.argument("seconds", metavar="SECONDS", type=click.FloatRange(-360_000, 360_000))
+def shift(workspace: Workspace, name: str, seconds: float) -> int:
+    """Move all cues of an episode's transcript by SECONDS: 2.5 makes them later, -2.5 earlier.
+
+    check --deep says by how much, if it can compare the words with the sound (PP862). Nothing else
+    in the file changes.
+    """
+    episode = episode_of(Path(name), name, workspace, checked(workspace).project)
+    file = shift_transcript(workspace, episode, seconds)
+    direction = "later" if seconds > 0 else "earlier"
+    print_text(f"{file}: all cues are {abs(seconds):g} seconds {direction}.")
     return ExitCode.FINE

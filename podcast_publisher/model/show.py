@@ -14,6 +14,7 @@ from podcast_publisher.model.finding import Finding, SourceFile
 from podcast_publisher.model.imported import Imported, LeftOut
 from podcast_publisher.model.other_feeds import Funding, OtherFeed
 from podcast_publisher.model.transcript import Chapter, Transcript, Translation
+from podcast_publisher.model.transcript_match import TranscriptMatch
 
 Day = date
 """A name for the type, inside classes that have a field `date`."""
@@ -175,6 +176,8 @@ class Episode(Struct, frozen=True):
     transcript: Transcript | None = None
     translations: tuple[Translation, ...] = ()
     """Its transcript in other languages."""
+    match: TranscriptMatch | None = None
+    """How the transcript agrees with what is heard, where that was found out."""
     reviewed: Reviewed | None = None
     artwork: Artwork | None = None
     explicit: bool | None = None

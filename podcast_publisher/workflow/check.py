@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from podcast_publisher import __version__
-from podcast_publisher.check.engine.runner import ALL, DEEP, check
+from podcast_publisher.check.engine.runner import ALL, DEEP, HEARD, check
 from podcast_publisher.check.engine.selection import Selection, UnknownPrefixError
 from podcast_publisher.check.release.baseline import (
     Judged,
@@ -58,6 +58,10 @@ class Checked(Struct, frozen=True, dict=True):
     """What was known before an imported show moved."""
     ran: frozenset[str] = frozenset()
     """The codes of the rules that were run."""
+    has_listened: bool = False
+    """Whether the words in the recordings were compared with the transcripts."""
+    not_compared: tuple[str, ...] = ()
+    """What could not be compared, and why, a sentence each."""
 
     @cached_property
     def judged(self) -> Judged:
@@ -129,7 +133,7 @@ def judged_project(project: Project, workspace: Workspace, results: Results) -> 
     if project.show.imported is None:
         return Checked(project, findings, workspace, results)
     baseline, unread = load_baseline(workspace, project, results)
-    ran = project_rules() - rules_after_build() - {rule.code for rule in DEEP}
+    ran = project_rules() - rules_after_build() - {rule.code for rule in (*DEEP, *HEARD)}
     return Checked(project, (*findings, *unread), workspace, results, baseline, ran)
 
 
@@ -139,21 +143,25 @@ def reload_baseline(workspace: Workspace, checked: Checked) -> Checked:
     return replace(checked, baseline=baseline)
 
 
-def decode_and_check(checked: Checked, workspace: Workspace, tick: Tick) -> Checked:
+def decode(checked: Checked, workspace: Workspace, tick: Tick) -> Checked:
     """The same with every recording decoded; measurements are cached.
 
     Raises:
         WrongUseError: the libraries for it are not installed.
     """
     require_decoder()
-    project = measure_recordings(checked.project, workspace, tick)
-    findings = check(project, (*ALL, *DEEP), known=all_rules(), results=checked.results)
+    return replace(checked, project=measure_recordings(checked.project, workspace, tick))
+
+
+def check_deeply(checked: Checked) -> Checked:
+    """The same with the findings about the sound, as far as it was measured and heard."""
+    rules = (*ALL, *DEEP, *(HEARD if checked.has_listened else ()))
+    findings = check(checked.project, rules, known=all_rules(), results=checked.results)
     unread = [finding for finding in checked.all_findings if finding.rule == baseline_can_be_read]
     return replace(
         checked,
-        project=project,
         all_findings=(*findings, *unread),
-        ran=checked.ran | {rule.code for rule in DEEP},
+        ran=checked.ran | {rule.code for rule in rules if rule not in ALL},
     )
 
 

@@ -10,6 +10,7 @@ from podcast_publisher.edit.create_files import create_files
 from podcast_publisher.edit.transcripts.lines import captions_of
 from podcast_publisher.edit.transcripts.write import webvtt
 from podcast_publisher.load.audio.probe import probe_audio
+from podcast_publisher.load.speech.hints import hints_for
 from podcast_publisher.load.speech.recogniser import ModelError, RecognitionError
 from podcast_publisher.model.errors import PublisherError
 from podcast_publisher.model.show import Project
@@ -88,8 +89,8 @@ def draft_transcript(
     try:
         words = hear(
             sound,
-            recording.episode,
-            project.show,
+            project.show.language,
+            hints_for(recording.episode, project.show),
             settings,
             workspace,
             on_progress=on_progress,

@@ -6,12 +6,10 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from podcast_publisher.load.speech.hints import hints_for
 from podcast_publisher.load.speech.kept_words import words_in
 from podcast_publisher.load.speech.messages import Message, Request
 from podcast_publisher.load.speech.recogniser import ModelError, is_installed
 from podcast_publisher.model.errors import WrongUseError
-from podcast_publisher.model.show import Episode, Show
 from podcast_publisher.model.speech import Sound, SpeechSettings, SpokenWord
 from podcast_publisher.model.workspace import Workspace
 
@@ -51,25 +49,22 @@ def checked_settings(settings: SpeechSettings, workspace: Workspace) -> SpeechSe
 
 def hear(
     sound: Sound,
-    episode: Episode | None,
-    show: Show,
+    language: str,
+    hints: str,
     settings: SpeechSettings,
     workspace: Workspace,
     *,
     on_progress: OnProgress,
     may_fetch: bool,
 ) -> tuple[SpokenWord, ...]:
-    """The words in a recording, for that episode and show.
+    """The words in a recording of that language; `hints` are names and terms that may be said.
 
     Raises:
         ModelError: the model is missing, or cannot be used.
         RecognitionError: the recording cannot be read, or the recogniser crashes or takes too long.
     """
-    language = show.language[:2].lower()
-    model = settings.model_for(show.language)
-    request = Request(
-        str(sound.path), model, language, hints_for(episode, show), may_fetch=may_fetch
-    )
+    model = settings.model_for(language)
+    request = Request(str(sound.path), model, language[:2].lower(), hints, may_fetch=may_fetch)
     heard = 0
 
     def on_message(message: Message) -> None:

@@ -1,5 +1,6 @@
 """Import a transcript in any form as an episode's WebVTT."""
 
+import math
 import os
 import secrets
 from collections.abc import Iterable
@@ -8,8 +9,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from podcast_publisher.edit.create_files import create_files
+from podcast_publisher.edit.save import open_for_edit, save
 from podcast_publisher.edit.transcripts.convert import Converted, convert
 from podcast_publisher.edit.transcripts.formats import LARGEST
+from podcast_publisher.edit.transcripts.shift import shift_cues
 from podcast_publisher.load.files.text_file import read_limited
 from podcast_publisher.model.errors import EditError, ExitCode, WrongUseError
 from podcast_publisher.model.plain_paths import is_same
@@ -125,6 +128,29 @@ def _target(workspace: Workspace, episode: Episode) -> EditTarget:
     if target is None:
         raise WrongUseError(f"There is no file {episode.source.file}", fix=_LISTED)
     return target
+
+
+def shift_transcript(workspace: Workspace, episode: Episode, seconds: float) -> str:
+    """Move all cues of the episode's transcript by that time; return the file's name.
+
+    Raises:
+        EditError: a cue would end before the recording begins, or the file cannot be changed;
+            it is as it was.
+        WrongUseError: there is no transcript, or it is not WebVTT.
+    """
+    if not math.isfinite(seconds):
+        raise WrongUseError(f"{seconds} is no number of seconds")
+    transcript = episode.transcript
+    if transcript is None:
+        raise WrongUseError(f"{episode.source.file} has no transcript", fix=_LISTED)
+    if transcript.flaws:
+        raise WrongUseError(
+            f"{transcript.file.name} is not valid WebVTT, so its times cannot be moved",
+            fix="podcast-publisher check says what is wrong with it.",
+        )
+    text, digest = open_for_edit(workspace, transcript.file.path)
+    save(workspace, transcript.file.path, shift_cues(text, seconds), digest)
+    return transcript.file.name
 
 
 def _left(episode: Episode, destination: Path, workspace: Workspace) -> Iterable[str]:

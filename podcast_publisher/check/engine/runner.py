@@ -12,6 +12,7 @@ from podcast_publisher.check.engine.rule import (
     AnyRule,
 )
 from podcast_publisher.check.media import loudness
+from podcast_publisher.check.transcripts import against_sound
 from podcast_publisher.model.finding import Finding, Rule, Severity
 from podcast_publisher.model.results import Results
 from podcast_publisher.model.rules import rules_in
@@ -24,7 +25,9 @@ _CHECKED = tuple(
 )
 DEEP = tuple(rule for rule in rules_in(loudness) if isinstance(rule, AnyRule))
 """Rules that need decoded recordings."""
-ALL = tuple(rule for rule in _CHECKED if rule not in DEEP)
+HEARD = tuple(rule for rule in rules_in(against_sound) if isinstance(rule, AnyRule))
+"""Rules that need the words that are heard in recordings."""
+ALL = tuple(rule for rule in _CHECKED if rule not in (*DEEP, *HEARD))
 
 _ORDER = {"error": 0, "warning": 1, "advice": 2}
 

@@ -1,6 +1,7 @@
 """Rules for transcripts."""
 
 import re
+import shlex
 from collections.abc import Iterator
 from itertools import islice
 from operator import attrgetter
@@ -115,7 +116,8 @@ def transcript_fits_the_recording(episode: Episode, _show: Show) -> Problems:
         here = f"{format_cue_time(first.start - late)} --> {format_cue_time(first.end - late)}"
         fix = (
             f"Take {format_position(late)} from every time, in the program that made the transcript: this line "
-            f"becomes  {here}. Programs that cut film begin their clock at 1:00:00; set it to 0."
+            f"becomes  {here}. Programs that cut film begin their clock at 1:00:00; set it to 0. "
+            f"Or: podcast-publisher transcript shift {shlex.quote(transcript.file.name)} {-late:g}"
         )
         yield Problem(message, ("transcript",), fix, transcript.source, first.line)
         return
