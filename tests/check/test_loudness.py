@@ -9,6 +9,7 @@ from podcast_publisher.model.audio import Flaw
 from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.workspace import Workspace
+from tests.check import test_against_sound as against_sound
 from tests.shows import SMALL_SHOW
 
 GOOD = AudioMeasurements(
@@ -172,9 +173,9 @@ def test_a_decoder_failure_of_this_computer_is_not_blamed_on_the_recording() -> 
     assert "export" not in finding.fix
 
 
-def test_every_loudness_rule_has_a_bad_measurement() -> None:
-    """No rule on sound is without an example."""
-    assert {rule.code for rule in DEEP} == {*BAD, "PP248"}
+def test_every_deep_rule_has_a_bad_example() -> None:
+    """No rule on sound, or on the words in it, is without one."""
+    assert {rule.code for rule in DEEP} == {*BAD, "PP248", *against_sound.BAD}
 
 
 def test_truncation_hides_decoding_findings() -> None:
