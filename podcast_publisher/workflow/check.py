@@ -165,6 +165,15 @@ def check_deeply(checked: Checked) -> Checked:
     )
 
 
+def decode_and_check(checked: Checked, workspace: Workspace, tick: Tick) -> Checked:
+    """The same with every recording decoded, and the findings about its sound.
+
+    Raises:
+        WrongUseError: the libraries for it are not installed.
+    """
+    return check_deeply(decode(checked, workspace, tick))
+
+
 def select_rules(select: str, ignore: str) -> Selection:
     """The rules whose codes begin so; commas separate the beginnings, and the longer one decides.
 

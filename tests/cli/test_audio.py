@@ -12,7 +12,7 @@ import pytest
 
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.workspace import Workspace
-from podcast_publisher.workflow.check import check_deeply, decode, load_and_check
+from podcast_publisher.workflow.check import decode_and_check, load_and_check
 from tests.audio.recordings import beside, encode, labelled_m4a, packets, raw_aac, speech
 from tests.cases.damage import DAMAGES, GOOD_M4A, M4A, id3, text_frame
 from tests.cli.test_commands import run_command
@@ -31,7 +31,7 @@ def problems_in(show: Path, *, deep: bool = False) -> dict[str, str]:
     (show / SECOND).with_suffix(".yaml").unlink(missing_ok=True)  # half the work
     checked = load_and_check(workspace(show), lambda _: None)
     if deep:
-        checked = check_deeply(decode(checked, workspace(show), lambda _: None))
+        checked = decode_and_check(checked, workspace(show), lambda _: None)
     return {finding.rule.code: finding.fix for finding in checked.findings}
 
 
