@@ -69,4 +69,4 @@ def _without(checked: Checked, chosen: EpisodeToErase) -> Checked:
         episodes=tuple(episode for episode in project.episodes if episode not in gone),
         findings=tuple(finding for finding in project.findings if finding.file not in files),
     )
-    return replace(checked, project=rest, findings=check(rest))
+    return replace(checked, project=rest, all_findings=check(rest))
