@@ -40,12 +40,21 @@ class Cache(Struct, frozen=True):
             if not _is_ours(os.fstat(descriptor)):
                 return None
             with os.fdopen(descriptor, "rb", closefd=False) as file:
-                body = file.read(max_bytes + 1)
+                size = os.fstat(descriptor).st_size  # Python reserves what may be read
+                body = file.read(min(size, max_bytes) + 1)
         except OSError:
             return None
         finally:
             os.close(descriptor)
         return body if len(body) <= max_bytes else None
+
+    def size(self, name: str) -> int:
+        """Its bytes; 0 if it is missing."""
+        path = self.path(name)
+        try:
+            return path.stat().st_size if path else 0
+        except (OSError, ValueError):
+            return 0
 
     def write(self, name: str, body: bytes) -> bool:
         """Write it atomically, readable by this user alone; whether that was possible."""

@@ -5,16 +5,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
-from msgspec import MsgspecError, msgpack
+from msgspec import MsgspecError, Raw, msgpack
 
 from podcast_publisher.model.transcript import Transcript
 
 Result = TypeVar("Result")
 Key = bytes
+Encoded = bytes | Raw
 _DIGEST_BYTES = 20
 _MOST = 100_000
 """Results in memory: a desk that is open for weeks adds some at every pause in typing."""
-_NOTHING: Mapping[Key, bytes] = {}
+_NOTHING: Mapping[Key, Encoded] = {}
 
 
 def _encode(value: object) -> object:
@@ -47,12 +48,12 @@ class Results:
     A result that cannot be read counts as missing.
     """
 
-    def __init__(self, stored: Mapping[Key, bytes] = _NOTHING) -> None:
+    def __init__(self, stored: Mapping[Key, Encoded] = _NOTHING) -> None:
         self._stored = stored
         self._values: dict[Key, Any] = {}
         self._new: set[Key] = set()
-        self.has_new = False
-        """Whether something was added that is not stored."""
+        """What was added in this run."""
+        self._unsaved: set[Key] = set()
 
     def get(self, key: Key | None, type_: type[Result]) -> Result | None:
         """The result, if it is known."""
@@ -82,14 +83,23 @@ class Results:
             return
         self._values[key] = value
         self._new.add(key)
-        self.has_new = True
+        self._unsaved.add(key)
         if len(self._values) > _MOST:
             self._values = dict([*self._values.items()][_MOST // 2 :])
             self._new &= self._values.keys()
+            self._unsaved &= self._new
 
-    def encoded(self) -> dict[Key, bytes]:
+    def encoded(self) -> dict[Key, Raw]:
         """What was asked for or added, as it is stored."""
         return {
-            key: _encoder.encode(value) if key in self._new else self._stored[key]
+            key: Raw(_encoder.encode(value) if key in self._new else self._stored[key])
             for key, value in self._values.items()
         }
+
+    def unsaved(self) -> dict[Key, Raw]:
+        """What was added since `mark_as_saved`, as it is stored."""
+        return {key: Raw(_encoder.encode(self._values[key])) for key in self._unsaved}
+
+    def mark_as_saved(self) -> None:
+        """Everything is stored."""
+        self._unsaved.clear()

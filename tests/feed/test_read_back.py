@@ -6,6 +6,7 @@ from itertools import chain
 
 import pytest
 from lxml import etree
+from msgspec import Raw
 
 from podcast_publisher.feed.lint.linter import lint
 from podcast_publisher.feed.lint.rule import LintedFeed
@@ -38,7 +39,7 @@ def body(publication: Publication) -> bytes:
 @pytest.fixture
 def read_again(monkeypatch: pytest.MonkeyPatch) -> ReadBack:
     """Read a feed back as the next run does, and count the items that were read."""
-    stored: dict[bytes, bytes] = {}
+    stored: dict[bytes, Raw] = {}
 
     def read_counted(body: bytes) -> tuple[Feed, int]:
         read = 0

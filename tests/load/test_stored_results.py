@@ -5,11 +5,16 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from msgspec import msgpack
+from msgspec import Raw, msgpack
 from msgspec.structs import replace
 
 from podcast_publisher.load.cache import stored_results
-from podcast_publisher.load.cache.stored_results import RESULTS_FILE, load_results, store_results
+from podcast_publisher.load.cache.stored_results import (
+    NEW_RESULTS_FILE,
+    RESULTS_FILE,
+    load_results,
+    store_results,
+)
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.results import Results
 from podcast_publisher.model.workspace import RESULTS, Workspace
@@ -98,6 +103,7 @@ def test_forged_results_are_not_parsed(
     monkeypatch.setattr(msgpack, "decode", lambda *_, **__: pytest.fail("it was decoded"))
     for forged in (b"", body[:40], body[:-1], body + b"\0", body[:-1] + b"\xc0", body[32:]):
         assert cache.write(RESULTS_FILE, forged)
+        assert cache.write(NEW_RESULTS_FILE, forged)
         assert load_results(place).encoded() == {}
 
 
@@ -122,6 +128,46 @@ def test_what_nobody_asks_for_is_dropped(place: Workspace, results_of: Check) ->
     assert len(_stored(place)) == 2
 
 
+def _run(place: Workspace, values: dict[bytes, str], *, later: timedelta = timedelta()) -> None:
+    """A run that finds that out."""
+    results = load_results(place)
+    for key, value in values.items():
+        results.keep(key, value)
+    store_results(place, results, NOW + later)
+
+
+def test_a_correction_does_not_write_all_results_again(place: Workspace) -> None:
+    """What is new that day is in a file of its own, until it is much or another day."""
+    cache = place.cache(RESULTS)
+    values = {b"%d" % number: "a result" for number in range(100)}
+    _run(place, values)
+    whole = cache.read(RESULTS_FILE, 100_000)
+    for changed in ({b"7": "another"}, {b"new": "a result"}, {b"7": "the last"}):
+        _run(place, changed)
+        values |= changed
+        assert cache.read(RESULTS_FILE, 100_000) == whole
+        assert {key: load_results(place).get(key, str) for key in values} == values
+    for later in (timedelta(), timedelta(days=1)):
+        _run(place, {b"%d more" % number: "a result" for number in range(50)}, later=later)
+        assert cache.read(RESULTS_FILE, 100_000) != whole
+        whole = cache.read(RESULTS_FILE, 100_000)
+        assert {key: load_results(place).get(key, str) for key in values} == values
+        assert cache.size(NEW_RESULTS_FILE) < 200
+
+
+def test_a_run_that_stores_twice_stores_only_what_is_new(place: Workspace) -> None:
+    """As a publish does, after check and after build."""
+    _run(place, {b"%d" % number: "a result" for number in range(100)})
+    results = load_results(place)
+    for key in (b"first", b"second"):
+        results.keep(key, "a result")
+        assert list(results.unsaved()) == [key]
+        store_results(place, results, NOW)
+    store_results(place, results, NOW)
+    again = load_results(place)
+    assert again.get(b"first", str) == again.get(b"second", str) == "a result"
+
+
 def test_findings_come_back_whole(place: Workspace, results_of: Check) -> None:
     """Rule, message, place, line, fix and field of what was found are those of the first time."""
     file = place.episodes_folder / "01-listening.yaml"
@@ -137,5 +183,5 @@ def _is_of_an_episode(finding: Finding) -> bool:
     return finding.file.startswith("episodes/")
 
 
-def _stored(place: Workspace) -> dict[bytes, tuple[int, bytes]]:
-    return stored_results._read(place)
+def _stored(place: Workspace) -> dict[bytes, tuple[int, Raw]]:
+    return stored_results._read_all(place)

@@ -6,6 +6,7 @@ import pytest
 from feedgen.feed import FeedGenerator
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Raw
 from msgspec.structs import replace
 
 from podcast_publisher.load.project import load_project
@@ -65,7 +66,7 @@ def _rendered(project: Project, results: Results) -> bytes:
 @pytest.fixture
 def render(monkeypatch: pytest.MonkeyPatch) -> Render:
     """Render the feed as the next run does, and count the items that feedgen was given."""
-    stored: dict[bytes, bytes] = {}
+    stored: dict[bytes, Raw] = {}
     add_entry = FeedGenerator.add_entry
 
     def render_counted(project: Project) -> tuple[bytes, int]:

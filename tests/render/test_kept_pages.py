@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import Raw
 
 from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.results import Results
@@ -20,7 +21,7 @@ Build = Callable[[], tuple[Publication, list[str]]]
 @pytest.fixture
 def rebuild(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> Build:
     """Build the show as the next run does, and name the templates that were rendered."""
-    stored: dict[bytes, bytes] = {}
+    stored: dict[bytes, Raw] = {}
     render = Templates.render
 
     def build_counted() -> tuple[Publication, list[str]]:
