@@ -3,6 +3,7 @@
 import os
 import secrets
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -58,6 +59,10 @@ class Cache(Struct, frozen=True):
 
     def write(self, name: str, body: bytes) -> bool:
         """Write it atomically, readable by this user alone; whether that was possible."""
+        return self.write_parts(name, (body,))
+
+    def write_parts(self, name: str, parts: Iterable[bytes]) -> bool:
+        """As `write`, without the whole in memory."""
         path = self.path(name)
         if path is None:
             return False
@@ -66,7 +71,7 @@ class Cache(Struct, frozen=True):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _ONLY_PLAIN
             with os.fdopen(os.open(beside, flags, 0o600), "wb") as file:
-                file.write(body)
+                file.writelines(parts)
             beside.replace(path)
         except (OSError, ValueError):
             with suppress(OSError, ValueError):

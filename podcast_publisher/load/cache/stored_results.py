@@ -4,12 +4,14 @@ A cache folder can come from somebody else: CI restores it, and whoever opens a 
 So nothing of the file is parsed before its key has proved who wrote it: this user, or a job that knows the secret.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
+from itertools import chain
 
 from msgspec import MsgspecError, Raw, msgpack
 
 from podcast_publisher.load.cache.program import program_digest
-from podcast_publisher.model.cache_mac import with_mac, without_mac
+from podcast_publisher.model.cache_mac import mac_of, without_mac
 from podcast_publisher.model.results import Key, Results
 from podcast_publisher.model.workspace import RESULTS, Workspace
 
@@ -43,7 +45,7 @@ def store_results(workspace: Workspace, results: Results, now: datetime) -> None
     new |= {key: (today, body) for key, body in added.items()}
     size = sum(len(memoryview(body)) for _, body in new.values())
     if day == today and size * _MOST_NEW < cache.size(RESULTS_FILE):
-        is_stored = cache.write(NEW_RESULTS_FILE, _file(workspace, today, new))
+        is_stored = _write(workspace, NEW_RESULTS_FILE, today, new)
     else:
         is_stored = _store_all(workspace, results, today)
     if is_stored:
@@ -54,15 +56,24 @@ def _store_all(workspace: Workspace, results: Results, today: int) -> bool:
     entries = _read_all(workspace).items()
     kept = {key: entry for key, entry in entries if today - entry[0] < _KEPT_DAYS}
     kept |= {key: (today, body) for key, body in results.encoded().items()}
-    cache = workspace.cache(RESULTS)
-    is_stored = cache.write(RESULTS_FILE, _file(workspace, today, kept))
+    is_stored = _write(workspace, RESULTS_FILE, today, kept)
     if is_stored:
-        cache.write(NEW_RESULTS_FILE, _file(workspace, today, {}))
+        _write(workspace, NEW_RESULTS_FILE, today, {})
     return is_stored
 
 
-def _file(workspace: Workspace, day: int, entries: _Entries) -> bytes:
-    return with_mac(workspace.cache_key, msgpack.encode((program_digest(), day, entries)))
+def _write(workspace: Workspace, name: str, day: int, entries: _Entries) -> bool:
+    code = mac_of(workspace.cache_key, _encoded(day, entries))
+    return workspace.cache(RESULTS).write_parts(name, chain((code,), _encoded(day, entries)))
+
+
+def _encoded(day: int, entries: _Entries) -> Iterator[bytes]:
+    """The parts of a `_Stored`: whole, a show of thousands of episodes would be in memory twice."""
+    yield msgpack.encode((program_digest(), day, {}))[:-1]  # all but the empty map
+    yield b"\xdf" + len(entries).to_bytes(4, "big")  # a map of so many entries
+    for key, entry in entries.items():
+        yield msgpack.encode(key)
+        yield msgpack.encode(entry)
 
 
 def _read_all(workspace: Workspace) -> _Entries:
