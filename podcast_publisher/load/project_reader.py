@@ -32,7 +32,7 @@ from podcast_publisher.load.yaml.problems import ProblemCollector
 from podcast_publisher.load.yaml.read_fields import read_fields
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.finding import FieldPath, Finding
-from podcast_publisher.model.results import Results
+from podcast_publisher.model.results import KeptPositions, Results
 from podcast_publisher.model.show import Episode, Show
 from podcast_publisher.model.workspace import Workspace
 
@@ -128,7 +128,7 @@ class ProjectReader:
             return None
         problems = ProblemCollector(text.episode.source.file, settled.lines)
         self.tick(problems.source.file)
-        problems.set_positions(text.positions)
+        problems.set_positions(KeptPositions(text.positions))
         episode = text.without_files(problems.source)
         if not episode.withdrawn:
             self._located = settled.files

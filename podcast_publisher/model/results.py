@@ -1,12 +1,14 @@
 """Results of pure functions, kept under a digest of their inputs."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from msgspec import MsgspecError, Raw, msgpack
 
+from podcast_publisher.model.finding import FieldPath, Position
 from podcast_publisher.model.transcript import Transcript
 
 Result = TypeVar("Result")
@@ -18,12 +20,39 @@ _MOST = 100_000
 _NOTHING: Mapping[Key, Encoded] = {}
 
 
+class KeptPositions(Mapping[FieldPath, Position]):
+    """Positions as they are kept between runs: hardly anybody asks for those of an unchanged file."""
+
+    def __init__(self, encoded: bytes) -> None:
+        self.encoded = encoded
+
+    @classmethod
+    def of(cls, positions: Mapping[FieldPath, Position]) -> Self:
+        """These positions, encoded."""
+        return cls(msgpack.encode({**positions}))
+
+    @cached_property
+    def _decoded(self) -> dict[FieldPath, Position]:
+        return msgpack.decode(self.encoded, type=dict[FieldPath, Position])
+
+    def __getitem__(self, path: FieldPath) -> Position:
+        return self._decoded[path]
+
+    def __iter__(self) -> Iterator[FieldPath]:
+        return iter(self._decoded)
+
+    def __len__(self) -> int:
+        return len(self._decoded)
+
+
 def _encode(value: object) -> object:
     """What stands for a value that msgspec does not know."""
     if isinstance(value, Path):
         return str(value)
     if isinstance(value, Transcript):
         return value.summary
+    if isinstance(value, KeptPositions):
+        return Raw(value.encoded)
     raise TypeError(f"no digest can be made of {type(value)}")
 
 

@@ -10,8 +10,8 @@ from podcast_publisher.load.yaml.fields.episode import EPISODE
 from podcast_publisher.load.yaml.fields.nested import ArtworkReference
 from podcast_publisher.load.yaml.problems import ProblemCollector
 from podcast_publisher.load.yaml.read_fields import read_fields
-from podcast_publisher.model.finding import FieldPath, Position, SourceFile
-from podcast_publisher.model.results import Key, Results, key_of
+from podcast_publisher.model.finding import SourceFile
+from podcast_publisher.model.results import KeptPositions, Key, Results, key_of
 from podcast_publisher.model.show import Episode
 
 _FILES = ("audio", "transcript", "artwork")
@@ -26,7 +26,8 @@ class EpisodeText(Struct, frozen=True):
     audio: str
     transcript: str
     artwork: ArtworkReference | None
-    positions: dict[FieldPath, Position]
+    positions: bytes
+    """As `KeptPositions` encodes them."""
 
     def without_files(self, source: SourceFile) -> Episode:
         """The episode, with its place in the file."""
@@ -45,7 +46,7 @@ def read_episode_text(
     """What the text says; None where it has no fields. A text without problems is read once."""
     key = text_key(problems.source.file, text)
     if known := results.get(key, EpisodeText):
-        problems.set_positions(known.positions)
+        problems.set_positions(KeptPositions(known.positions))
         return known
     if (values := read_fields(text, EPISODE, problems)) is None:
         return None
@@ -65,5 +66,5 @@ def _from_values(values: dict[str, Any], problems: ProblemCollector) -> EpisodeT
         audio=values["audio"],
         transcript=values["transcript"],
         artwork=values["artwork"],
-        positions={**problems.source.positions},
+        positions=KeptPositions.of(problems.source.positions).encoded,
     )

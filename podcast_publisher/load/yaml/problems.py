@@ -5,6 +5,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from uuid import NAMESPACE_URL, uuid5
 
+from msgspec.structs import replace
+
 from podcast_publisher.load.yaml import rules
 from podcast_publisher.load.yaml.nodes import Node, Scalar
 from podcast_publisher.model.characters import INVISIBLE, describe_character
@@ -30,7 +32,7 @@ class ProblemCollector:
 
     def set_positions(self, positions: Mapping[FieldPath, Position]) -> None:
         """Record the positions of all fields, as an earlier reading found them."""
-        self._positions.update(positions)
+        self.source = replace(self.source, positions=positions)
 
     def set_example(self, path: FieldPath, line: str) -> None:
         """Record an example line for the field, to be used in fixes."""
