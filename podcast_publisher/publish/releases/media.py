@@ -16,7 +16,7 @@ from podcast_publisher.model.publication import SMALL_OBJECT, Artifact
 
 AT_ONCE = 16
 """Of small ones it is the answers that take time; boto3 keeps as many connections."""
-_LARGE_AT_ONCE = Semaphore(8)
+_LARGE_AT_ONCE = Semaphore(6)
 """More are no faster, and a store has to hold them all."""
 _SAMPLE = 16
 _LISTED_FROM = 16
