@@ -30,9 +30,23 @@ class Breakage:
 
 BREAKAGES = (
     Breakage(
+        "an imported show is published with a guid that got lost",
+        "workflow/plan.py",
+        "objections=objections + proof.objections,",
+        "objections=objections,",
+        "tests/import_show/test_compare.py",
+    ),
+    Breakage(
+        "an item stays behind without a word",
+        "check/release/imported.py",
+        "    if unexplained := comparison.without_reason:\n",
+        "    if unexplained := ():\n",
+        "tests/import_show/test_compare.py",
+    ),
+    Breakage(
         "a baseline hides an error",
         "check/release/baseline.py",
-        "    return finding.rule.severity is not Severity.ERROR\n",
+        "    return finding.rule.severity is not Severity.ERROR or finding.rule.code in _NO_APP_KNOWS\n",
         "    return True\n",
         "tests/workflow/test_baseline.py",
     ),

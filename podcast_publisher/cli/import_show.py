@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from podcast_publisher.cli.import_answers import ask_missing, given_answers, options_of
+from podcast_publisher.cli.import_compare import compare_and_show
 from podcast_publisher.cli.show_findings import print_text
 from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.model.errors import ExitCode, WrongUseError
@@ -14,6 +15,7 @@ from podcast_publisher.report.characters import inert
 from podcast_publisher.report.progress import Progress, progress
 from podcast_publisher.report.words import plural
 from podcast_publisher.report.words import size as as_size
+from podcast_publisher.settings import project_root
 from podcast_publisher.workflow.import_show.events import ImportEvents
 from podcast_publisher.workflow.import_show.folder import open_folder
 from podcast_publisher.workflow.import_show.recordings import Recordings
@@ -29,9 +31,29 @@ from podcast_publisher.workflow.import_show.summary import (
 @click.argument("folder", default=".", type=click.Path(path_type=Path))
 @options_of
 @click.option("--no-recordings", is_flag=True, help="Leave the recordings for a later run.")
+@click.option(
+    "--compare",
+    "compares",
+    is_flag=True,
+    help="Change nothing: compare the feed that would be published with the old one.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="With --compare: for people or for programs.",
+)
 @click.option("--yes", is_flag=True, help="Ask nothing: what is not known is left as marked lines.")
 def command(
-    feed: str | None, folder: Path, *, no_recordings: bool, yes: bool, **options: str | None
+    feed: str | None,
+    folder: Path,
+    *,
+    no_recordings: bool,
+    compares: bool,
+    form: str,
+    yes: bool,
+    **options: str | None,
 ) -> int:
     """Import the show of FEED, an address or a file, into FOLDER, by default the current one.
 
@@ -39,10 +61,15 @@ def command(
     the recordings. Every guid is kept to the letter. What the feed does not say is asked for, or left as marked lines that check names.
     FOLDER/imported keeps the feed as it was read, and a list of everything that stays behind.
 
+    With --compare, lists what became of every episode, and ends with 1 if a guid is lost or changed, or an item
+    stays behind without a reason. Without FEED, it takes the copy that was kept.
+
     Run it again to go on after a stop, or to bring what is new in the feed. No file that exists is changed.
     Without FEED, it reads the feed that podcast.yaml names.
     """
     root = Path(click.get_current_context().find_root().obj or ".") / folder
+    if compares:
+        return compare_and_show(workspace_of(project_root(root)), feed or "", form)
     imported = open_folder(workspace_of(root))
     source = feed or imported.feed
     if not source:

@@ -10,6 +10,7 @@ from podcast_publisher.cli.verify import show_verified
 from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.model.plan import HeaderRenewal
 from podcast_publisher.report.characters import inert
+from podcast_publisher.report.comparison import summary
 from podcast_publisher.report.destinations import unchecked_address
 from podcast_publisher.report.moving import next_steps
 from podcast_publisher.report.plan import as_text
@@ -57,6 +58,9 @@ def prepare_and_show(
 def show_plan(prepared: PreparedRelease) -> None:
     """What would be uploaded, what listeners will notice, and what is not due yet."""
     click.echo(as_text(prepared.plan, prepared.target.name))
+    if prepared.comparison and prepared.plan.live.feed is None:
+        click.echo(summary(prepared.comparison))
+        click.echo("podcast-publisher import --compare shows every difference.")
     if new_url := prepared.plan.moves_to:
         for line in next_steps(prepared.feed_url, new_url, prepared.target.settings.kind):
             click.echo(inert(line))

@@ -86,7 +86,7 @@ class Checked(Struct, frozen=True, dict=True):
 
     @property
     def has_errors(self) -> bool:
-        return any(finding.rule.severity is Severity.ERROR for finding in self.all_findings)
+        return any(finding.rule.severity is Severity.ERROR for finding in self.findings)
 
 
 def count_files(workspace: Workspace) -> int:

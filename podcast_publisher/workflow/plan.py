@@ -13,6 +13,7 @@ from podcast_publisher.check.release.immutability import check_immutability, dec
 from podcast_publisher.check.release.release_order import check_release_order
 from podcast_publisher.feed.read import parse_or_none
 from podcast_publisher.load.checkout import is_descendant_of
+from podcast_publisher.model.comparison import FeedComparison
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.plan import HeaderRenewal, Plan
@@ -30,6 +31,7 @@ from podcast_publisher.workflow.check import Checked, check_for_destination, sto
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.destination import Target, open_target
 from podcast_publisher.workflow.errors import FindingsError
+from podcast_publisher.workflow.import_show.proof import prove_import
 from podcast_publisher.workflow.moved import new_feed_objections
 
 Follows = Callable[[str], bool | None]
@@ -51,6 +53,8 @@ class PreparedRelease(Struct, frozen=True):
     """Warnings and advice about the project."""
     objections: tuple[Finding, ...] = ()
     """Errors against what is live: the plan must not be published."""
+    comparison: FeedComparison | None = None
+    """An imported show compared with its old feed."""
     reads: RecordedReads = field(default_factory=RecordedReads)
     """What the destination was asked for the plan."""
     plan_again: "Callable[[], PreparedRelease] | None" = None
@@ -76,8 +80,9 @@ class PreparedRelease(Struct, frozen=True):
             FindingsError: there are some.
         """
         if self.objections:
+            of = "what is live already" if self.plan.live.feed else "what subscribers have already"
             raise FindingsError(
-                "Nothing was published, because of what is live already",
+                f"Nothing was published, because of {of}",
                 self.objections,
                 self.project,
                 fix="Each error says what to do.",
@@ -124,6 +129,7 @@ def prepare_release(
             objections += new_feed_objections(
                 plan, built.feed, checked.project, context.environment
             )
+        proof = prove_import(context.workspace, checked.project, built.publication.feed, plan.live)
         return PreparedRelease(
             plan=plan,
             target=target,
@@ -131,7 +137,8 @@ def prepare_release(
             changed=episodes_with_new_media(plan, built),
             project=checked.project,
             findings=checked.findings,
-            objections=objections,
+            objections=objections + proof.objections,
+            comparison=proof.comparison,
             reads=reads,
             plan_again=plan_over_live,
         )

@@ -2,43 +2,77 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from podcast_publisher import __version__
 from podcast_publisher.check.release.baseline import can_be_covered, guid_of
 from podcast_publisher.edit.create_files import replace_files
 from podcast_publisher.load.baseline import UnreadableBaselineError, read_baseline
-from podcast_publisher.model.baseline import BASELINE_FILE, entry_of
+from podcast_publisher.model.baseline import BASELINE_FILE, BaselineFile, entry_of
 from podcast_publisher.model.errors import PublisherError, WrongUseError
 from podcast_publisher.model.finding import Finding
-from podcast_publisher.model.show import Project
+from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.baseline import old_episodes
-from podcast_publisher.workflow.check import Checked
+from podcast_publisher.workflow.build import build_and_store
+from podcast_publisher.workflow.check import Checked, check_project, reload_baseline
+
+_ANYWHERE = "https://podcast.example.org/"
+"""An address to build the feed for; the findings do not depend on it."""
 
 
 def write_baseline(workspace: Workspace, checked: Checked, now: datetime) -> None:
     """Take what is found in the old feed's episodes into the baseline; an import calls it.
 
-    What the file holds of other episodes stays as it is, so that a second import does not take in what has
-    become wrong since. `checked` has the findings of the built feed, where it could be built.
+    What the file holds already stays as it is, so that a second import does not take in what has become wrong
+    since. An episode whose recording is still to come is taken in by a later run. `checked` has the findings of the built feed, where it could be built.
 
     Raises:
         EditError: the file cannot be written.
         PublisherError: the copy of the old feed cannot be read.
     """
+    _take_in(workspace, checked, now, _read_or_none(workspace))
+
+
+def take_baseline(workspace: Workspace, now: datetime) -> None:
+    """Check the project, build it if it can be built, and write the baseline, as an import does at its end.
+
+    Raises:
+        EditError: the file cannot be written.
+        PublisherError: the copy of the old feed cannot be read.
+    """
+    before = _read_or_none(workspace)
+    checked = check_project(workspace, now)
+    _take_in(workspace, checked, now, before)
+    checked = reload_baseline(workspace, checked)
+    if not checked.has_errors:  # what is known is no error any more, so there may be a feed
+        _, built = build_and_store(checked, _ANYWHERE, now)
+        _take_in(workspace, built, now, before)
+
+
+def _read_or_none(workspace: Workspace) -> BaselineFile | None:
     try:
-        before = read_baseline(workspace)
+        return read_baseline(workspace)
     except UnreadableBaselineError:  # it is not worth keeping
-        before = None
+        return None
+
+
+def _take_in(
+    workspace: Workspace, checked: Checked, now: datetime, before: BaselineFile | None
+) -> None:
     try:
         old = old_episodes(workspace, checked.project, checked.results)
     except UnreadableBaselineError as error:
         raise PublisherError(f"There can be no baseline: {error}") from error
     known = before.episodes if before else {}
     entries = _entries(checked.all_findings, checked.project)
-    there = [episode.guid for episode in checked.project.episodes if episode.guid in old]
+    noted = {finding.file for finding in checked.project.findings}
+    there = [
+        episode.guid
+        for episode in checked.project.episodes
+        if episode.guid in old and (episode.guid in known or _is_whole(episode, noted))
+    ]
     _write(
         workspace,
         made=now.isoformat(timespec="seconds"),
@@ -57,10 +91,7 @@ def update_baseline(workspace: Workspace, checked: Checked) -> int:
         WrongUseError: there is no baseline that could be read.
         EditError: the file cannot be written.
     """
-    try:
-        file = read_baseline(workspace)
-    except UnreadableBaselineError:
-        file = None
+    file = _read_or_none(workspace)
     baseline = checked.baseline
     if file is None or baseline is None:
         raise WrongUseError(
@@ -81,6 +112,11 @@ def update_baseline(workspace: Workspace, checked: Checked) -> int:
     return sum(
         len(texts) for codes in checked.judged.outdated.values() for texts in codes.values()
     ) + len(baseline.strangers)
+
+
+def _is_whole(episode: Episode, noted: Collection[str]) -> bool:
+    """Whether every rule can look at it: its recording is there, and its files can be read."""
+    return episode.audio is not None and not any(file in noted for file in episode.files)
 
 
 _Codes = Mapping[str, tuple[str, ...]]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from podcast_publisher.check.engine.runner import DEEP, HEARD
-from podcast_publisher.check.release import baseline
+from podcast_publisher.check.release import baseline, imported
 from podcast_publisher.check.release.built_feed import built_feed_passes_the_linter
 from podcast_publisher.check.release.dates import appears_within_three_years
 from podcast_publisher.check.release.sample import sample_stays_here
@@ -32,8 +32,8 @@ OF_FEEDS = {
     *(rule.code for rule in FEED_RULES),
     *(rule.code for rule in rules_in(content)),
 }
-OF_MOVES = {new_feed_is_complete.code, *(rule.code for rule in rules_in(moved))}
-"""In tests/publish/test_moving.py and tests/verify/test_moved.py."""
+OF_MOVES = {new_feed_is_complete.code, *(rule.code for rule in rules_in(moved, imported))}
+"""In tests/publish/test_moving.py, tests/verify/test_moved.py and tests/import_show/test_compare.py."""
 OF_BASELINES = {rule.code for rule in rules_in(baseline)}
 """In tests/workflow/test_baseline.py."""
 OF_TIME_AND_PLACE = {sample_stays_here.code, appears_within_three_years.code}

@@ -16,7 +16,7 @@ from podcast_publisher.model.finding import Finding
 from podcast_publisher.workflow import check as check_workflow
 from podcast_publisher.workflow.check import Checked, load_and_check
 from podcast_publisher.workflow.preview import PreviewBuilder
-from podcast_publisher.workflow.write_baseline import update_baseline, write_baseline
+from podcast_publisher.workflow.write_baseline import take_baseline, update_baseline, write_baseline
 from tests import forked_command
 from tests.shows import PUBLIC_URL, build_show, check_show, workspace
 
@@ -448,3 +448,48 @@ def test_publishing_agrees(archive: Path) -> None:
     result = checked(archive)
     assert places(result.findings) == places(check_show(archive).findings)
     assert replace(result, baseline=None).findings == result.all_findings
+
+
+def test_an_archive_without_transcripts_can_be_published(archive: Path) -> None:
+    """That is an error of no app: of old episodes it is known, of a new one it stays an error."""
+    for file in (archive / "episodes").glob("01-*.vtt"):
+        file.unlink()
+    assert check_show(archive).has_errors
+    take_baseline(workspace(archive), MOVE)
+    found = told(archive)
+    assert THREE in found
+    assert "PP830 1 error of PP701 transcript-is-there in 1 episode" in found
+    assert not check_show(archive).has_errors
+    without_first_item(archive)
+    assert [
+        f"{finding.rule.code}"
+        for finding in check_show(archive).findings
+        if str(finding.rule.severity) == "error"
+    ] == ["PP701"]
+
+
+def test_the_baseline_of_an_import_has_what_the_built_feed_shows(archive: Path) -> None:
+    """Even where the feed can only be built once the baseline knows of missing transcripts."""
+    for file in (archive / "episodes").glob("01-*.vtt"):
+        file.unlink()
+    edit(
+        archive,
+        "More on",
+        f"{'Many words with [links](https://www.wards.nhs.uk/). ' * 60}\n\n  More on",
+    )
+    take_baseline(workspace(archive), MOVE)
+    assert "PP504" in contents(archive)["rules"]
+    assert not [line for line in told(archive) if not line.startswith("PP830")]
+    assert any("PP504" in line for line in told(archive))
+
+
+def test_an_episode_without_its_recording_is_taken_in_later(archive: Path) -> None:
+    """Its recording still has to come: what is found in it then is known, too."""
+    recording = archive / "episodes" / "01-listening.mp3"
+    body = recording.read_bytes()
+    recording.unlink()
+    take_baseline(workspace(archive), MOVE)
+    assert build_guid(archive) not in contents(archive)["episodes"]
+    recording.write_bytes(body)
+    take_baseline(workspace(archive), MOVE)
+    assert told(archive) == [THREE]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
+from podcast_publisher.check.transcripts.transcript import transcript_is_there
 from podcast_publisher.model.baseline import Baseline, Entries, entry_of, field_of
 from podcast_publisher.model.finding import Finding, Problem, Rule, Severity, SourceFile
 from podcast_publisher.model.rules import rule
@@ -78,6 +79,9 @@ class Judged(Struct, frozen=True):
     """The entries that nothing needs any more, by guid and code."""
 
 
+_NO_APP_KNOWS = {transcript_is_there.code}
+"""Errors that no app refuses or loses anything by: without a transcript, an old episode is as public as it was."""
+
 _Counts = dict[str, dict[str, Counter[str]]]
 """How often each entry may still be used, by guid and code."""
 
@@ -92,7 +96,7 @@ def judge(
 ) -> Judged:
     """Take out what the baseline has. `ran` are the codes of the rules that were run.
 
-    Errors are never taken out. Where another `version` of the program worded the entries, those that are
+    Errors are not taken out, but for those that no app knows. Where another `version` of the program worded the entries, those that are
     left over stand for as many findings of the same rule in the same field.
     """
     counts = {
@@ -126,8 +130,8 @@ def guid_of(finding: Finding, project: Project) -> str:
 
 
 def can_be_covered(finding: Finding) -> bool:
-    """Whether a baseline may have it: an error loses or breaks an episode, old or new."""
-    return finding.rule.severity is not Severity.ERROR
+    """Whether a baseline may have it: most errors lose or break an episode, old or new."""
+    return finding.rule.severity is not Severity.ERROR or finding.rule.code in _NO_APP_KNOWS
 
 
 def _taken(

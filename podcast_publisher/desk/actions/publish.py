@@ -11,6 +11,7 @@ from podcast_publisher.desk.actions.context import ActionContext
 from podcast_publisher.desk.actions.form_data import form_data, reason_in
 from podcast_publisher.desk.actions.publish_job import PublishJob, ShownPlan, publish_shown
 from podcast_publisher.model.plan import HeaderRenewal
+from podcast_publisher.report.comparison import summary
 from podcast_publisher.report.destinations import unchecked_address
 from podcast_publisher.report.moving import next_steps
 from podcast_publisher.report.plan import headers, uploads
@@ -84,6 +85,9 @@ def _plan_values(
         "count": sum(1 for _ in plan),
         "sent": list(uploads(plan)),
         "headers": list(headers(plan)),
+        "compared": summary(prepared.comparison)
+        if prepared.comparison and plan.live.feed is None
+        else "",
         "moving": list(next_steps(prepared.feed_url, plan.moves_to, target.settings.kind))
         if plan.moves_to
         else (),
