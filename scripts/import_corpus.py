@@ -55,8 +55,9 @@ def main(words: list[str]) -> int:
     """Import, and print a line for each feed; 1 where anything is wrong."""
     folder, names = Path(words[0]), set(words[1:])
     paths = [path for path in sorted(folder.glob("*.xml")) if not names or path.stem in names]
-    scores = [*scored(paths)]
-    for score in scores:
+    scores = []
+    for score in scored(paths):
+        scores.append(score)
         print(
             f"{score.name:65.65} {score.items:5} items {score.usable:5} usable {score.seconds:6.1f} s"
         )
@@ -123,7 +124,9 @@ def _problems(entries: list[Any], usable: dict[str, Any], folder: Path) -> Itera
     left = yaml.safe_load(report.partition("\nleft_out:\n")[2]) or []
     listed = {str(entry["guid"]) for entry in left}
     for entry in entries:
-        known = {_identity(entry), entry.get("link", ""), entry.get("title", "")}
+        known = {_identity(entry), entry.get("link", ""), entry.get("title", "")} - {""}
+        if not known:
+            continue
         if not known & (listed | usable.keys()):
             yield f"{_identity(entry)!r} is neither there nor listed"
 

@@ -87,12 +87,13 @@ def command(
         write_report(opened.feed, done, imported.workspace)
         for line in sentences(opened.feed, done, imported.workspace):
             print_text(line)
+        is_whole = not opened.feed.problem
         if no_recordings:
-            return ExitCode.FINE
+            return ExitCode.FINE if is_whole else ExitCode.FINDINGS
         with progress("Receiving", quiet=True) as bar:
             fetched = opened.fetch_recordings(done, _Recordings(bar))
     _show(fetched)
-    return ExitCode.FINDINGS if fetched.failed else ExitCode.FINE
+    return ExitCode.FINE if is_whole and not fetched.failed else ExitCode.FINDINGS
 
 
 def _show(recordings: Recordings) -> None:

@@ -124,6 +124,18 @@ def test_the_best_of_several_transcripts_is_taken(host: OldHost, tmp_path: Path)
     assert "t.srt, is left out" in text
 
 
+def test_transcripts_in_other_languages_are_translations(host: OldHost, tmp_path: Path) -> None:
+    """That of the show's language is the transcript, the best of each other one a translation."""
+    welsh = WEBVTT.replace("Good morning", "Bore da")
+    more = TRANSCRIPT(host.serve("cy.vtt", welsh), "text/vtt").replace('"en"', '"cy-GB"')
+    more += TRANSCRIPT(host.serve("t.srt", SUBRIP), "application/srt").replace('"en"', '"en-US"')
+    one = episode(host, tmp_path / "show", more)
+    assert one.transcript is not None
+    assert one.transcript.cues[0].text == "Good morning."
+    (translation,) = one.translations
+    assert (translation.language, translation.file) == ("cy", "2025-09-01-talk-1.cy.vtt")
+
+
 def test_a_transcript_that_is_none_is_said(host: OldHost, tmp_path: Path) -> None:
     """With the reason, and nothing is written."""
     more = TRANSCRIPT(host.serve("t.vtt", "<html><p>Log in</p></html>"), "text/vtt")

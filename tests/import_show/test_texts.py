@@ -228,6 +228,15 @@ def test_pages_of_a_feed_are_followed(host: OldHost, tmp_path: Path) -> None:
     assert (tmp_path / "show/imported/feed-2.xml").is_file()
 
 
+def test_a_page_that_cannot_be_read_is_said(host: OldHost, tmp_path: Path) -> None:
+    """What the other pages have comes; the exit code says that something is missing."""
+    following = '<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="next" href="/gone"/>'
+    feed = host.serve("feed.xml", channel(host, item(1, host), more=following))
+    done = import_feed(feed, tmp_path / "show", code=1)
+    assert "A page of the feed is missing." in done.stdout
+    assert len(load_project(Workspace(tmp_path / "show")).episodes) == 1
+
+
 @pytest.mark.parametrize(
     ("notes", "words"),
     [

@@ -16,6 +16,8 @@ _VIDEO = frozenset({"mp4", "m4v", "mov", "avi", "mkv", "webm", "wmv", "flv", "mp
 _SAYS_NOTHING = frozenset(
     {"", "application/octet-stream", "binary/octet-stream", "application/force-download"}
 )
+_LONGEST_NAME = 80
+"""Characters of its text, by which an item is listed that has nothing else."""
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -23,7 +25,7 @@ class LeftItem(Struct, frozen=True):
     """An item that cannot come, or that stands in the feed a second time."""
 
     identity: str
-    """The guid; without one, the address of its file, its page, or its title."""
+    """The guid; without one, the address of its file, its page, its title, or how its text begins."""
     title: str
     reason: str
     """A sentence without a full stop."""
@@ -118,7 +120,8 @@ def unusual_types(episode: ForeignEpisode) -> Iterator[str]:
 
 
 def _identity(episode: ForeignEpisode) -> str:
-    return episode.identity or episode.link or episode.title or f"item {episode.position + 1}"
+    text = " ".join(episode.texts.longest.split())[:_LONGEST_NAME].strip()
+    return episode.identity or episode.link or episode.title or text or "an empty item"
 
 
 def _newest_first(episode: ForeignEpisode) -> tuple[bool, float, int]:

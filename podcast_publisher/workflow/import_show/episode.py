@@ -59,6 +59,7 @@ def fields_of(
     secure: SecureLink,
     chapters: tuple[ForeignChapter, ...] = (),
     artwork: str = "",
+    translations: tuple[tuple[str, str], ...] = (),
 ) -> FromItem:
     """The fields of the episode; `explicit` is the show's, `artwork` and the
     pictures of `chapters` are files relative to the YAML.
@@ -77,6 +78,7 @@ def fields_of(
         "summary": short_text(episode.texts),
         "description": converted.markdown and f"{converted.markdown}\n",
         "link": checked_link(episode.link, secure, "Its page", notes),
+        "translations": [{"file": file, "language": spoken} for file, spoken in translations],
         "artwork": {"file": artwork} if artwork else "",
         "explicit": yes_or_no(value=episode.explicit) if differs else "",
         "people": people_fields(episode.people, secure, notes),

@@ -9,7 +9,13 @@ from podcast_publisher.fetch.client import HttpClient
 from podcast_publisher.load.picture.header import image_format
 from podcast_publisher.load.picture.probe import MAX_BYTES as MOST_PICTURE_BYTES
 from podcast_publisher.model.errors import PublisherError
-from podcast_publisher.model.foreign_show import ForeignChapter, ForeignEpisode, ForeignFile
+from podcast_publisher.model.foreign_show import (
+    ForeignChapter,
+    ForeignEpisode,
+    ForeignFile,
+    ForeignShow,
+)
+from podcast_publisher.model.languages import LANGUAGES
 from podcast_publisher.workflow.import_show.chapters import MOST_BYTES as MOST_CHAPTER_BYTES
 from podcast_publisher.workflow.import_show.chapters import ReadChapters, from_feed, from_file
 from podcast_publisher.workflow.import_show.fields import one_line
@@ -40,28 +46,32 @@ class EpisodeFiles(Struct, frozen=True):
     picture_ending: str = ""
     transcript: bytes = b""
     """WebVTT."""
+    translations: dict[str, bytes] = {}
+    """WebVTT by language."""
     notes: tuple[str, ...] = ()
     """What could not be fetched or converted, a sentence each without a full stop."""
 
 
 def fetch_files(
-    client: HttpClient, episode: ForeignEpisode, *, show_image: str, people: Sequence[str]
+    client: HttpClient, episode: ForeignEpisode, *, show: ForeignShow, people: Sequence[str]
 ) -> EpisodeFiles:
     """Everything that the feed names for the episode but its recording; the show's own picture is not repeated."""
     notes: list[str] = []
     chapters = _chapters(client, episode, notes)
     picture, ending = b"", ""
-    if episode.image and episode.image != show_image:
+    if episode.image and episode.image != show.image:
         picture, ending = fetch_picture(client, episode.image, notes)
     images = dict.fromkeys(chapter.image for chapter in chapters.chapters if chapter.image)
     fetched = {url: fetch_picture(client, url, notes) for url in [*images][:_MOST_PICTURES]}
+    by_language = _transcripts(client, episode.transcripts, show.language, people, notes)
     return EpisodeFiles(
         chapters.chapters,
         {url: picture for url, picture in fetched.items() if picture[0]},
         picture,
         ending,
-        fetch_transcript(client, episode.transcripts, people, notes),
-        tuple(notes),
+        transcript=by_language.pop("", b""),
+        translations=by_language,
+        notes=tuple(notes),
     )
 
 
@@ -93,6 +103,33 @@ def fetch_transcript(
         notes += [f"Another transcript, {one_line(other.url)}, is left out" for other in others]
         return converted.text.encode() if converted else body
     return b""
+
+
+def _transcripts(
+    client: HttpClient,
+    files: Sequence[ForeignFile],
+    language: str,
+    people: Sequence[str],
+    notes: list[str],
+) -> dict[str, bytes]:
+    """The best transcript of each language; that of the show's own under no name."""
+    own = _language(language)
+    groups: dict[str, list[ForeignFile]] = {}
+    for file in files:
+        spoken = _language(file.language)
+        groups.setdefault("" if spoken in {"", own} else spoken, []).append(file)
+    if "" not in groups and groups:  # then nothing says that they are translations
+        groups = {"": [file for group in groups.values() for file in group]}
+    read = {
+        spoken: fetch_transcript(client, group, people, notes) for spoken, group in groups.items()
+    }
+    return {spoken: body for spoken, body in read.items() if body}
+
+
+def _language(text: str) -> str:
+    """Its two letters; empty for none that is known."""
+    code = text.strip().lower().replace("_", "-").partition("-")[0]
+    return code if code in LANGUAGES else ""
 
 
 def _preference(file: ForeignFile) -> int:

@@ -35,8 +35,8 @@ class ReadFeed(Struct, frozen=True):
     """Its bytes, one for each page."""
     source: str
     """Its address, or the name of its file."""
-    notes: tuple[str, ...] = ()
-    """What could not be read, a sentence each without a full stop."""
+    problem: str = ""
+    """Why a page of it is missing, a sentence without a full stop."""
 
 
 def is_address(source: str) -> bool:
@@ -68,17 +68,22 @@ def read_source(source: str, client: HttpClient, address: str = "") -> ReadFeed:
         body, base = fetch(source), source
     else:
         body, base = _in_file(source), address
-    pages, shows, notes = [body], [_parsed(body, base, source)], list[str]()
+    pages, shows, problem = [body], [_parsed(body, base, source)], ""
     seen = {source, base}
     while (onward := shows[-1].next_url) and is_address(onward) and onward not in seen:
         seen.add(onward)
         if len(pages) == _MOST_PAGES or sum(map(len, pages)) > _MOST_BYTES_IN_PAGES:
-            notes.append(f"The feed has more than {len(pages)} pages; the rest was not read")
+            problem = f"The feed has more than {len(pages)} pages"
             break
-        pages.append(fetch(onward))
-        shows.append(_parsed(pages[-1], onward, onward))
+        try:
+            body = fetch(onward)
+            shows.append(_parsed(body, onward, onward))
+        except PublisherError as error:
+            problem = f"{error}"
+            break
+        pages.append(body)
     show = join_pages(shows)
-    return ReadFeed(show, tuple(pages), _known_as(source, show, address), tuple(notes))
+    return ReadFeed(show, tuple(pages), _known_as(source, show, address), problem)
 
 
 def keep_feed(workspace: Workspace, feed: ReadFeed) -> None:

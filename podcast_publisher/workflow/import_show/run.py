@@ -157,7 +157,7 @@ class ShowImport(Struct, frozen=True):
     ) -> ImportedEpisode:
         show, folder = self.feed.show, self.workspace.episodes_folder
         fetched = fetch_files(
-            self.client, item.episode, show_image=show.image, people=_names(show, item.episode)
+            self.client, item.episode, show=show, people=_names(show, item.episode)
         )
         files: dict[Path, bytes] = {}
         picture = self._picture(item.slug, fetched.picture, fetched.picture_ending, files)
@@ -168,7 +168,14 @@ class ShowImport(Struct, frozen=True):
             secure=self.secure,
             chapters=chapters,
             artwork=picture,
+            translations=tuple(
+                (f"{item.slug}.{spoken}.vtt", spoken) for spoken in fetched.translations
+            ),
         )
+        files |= {
+            folder / f"{item.slug}.{spoken}.vtt": body
+            for spoken, body in fetched.translations.items()
+        }
         if fetched.transcript:
             files[folder / f"{item.slug}.vtt"] = fetched.transcript
         # a run that was stopped before it wrote the YAML has left them

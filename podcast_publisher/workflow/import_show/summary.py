@@ -26,7 +26,8 @@ def sentences(feed: ReadFeed, imported: ImportedShow, workspace: Workspace) -> I
     pages = f" on {len(feed.pages)} pages" if len(feed.pages) > 1 else ""
     yield f"Read {feed.source}: {_count(len(feed.show.episodes), 'item')}{pages}."
     yield from (f"{problem}; it was read all the same." for problem in feed.show.problems)
-    yield from (f"{note}." for note in feed.notes)
+    if feed.problem:
+        yield f"A page of the feed is missing. {feed.problem.rstrip('.')}. Import again before you publish."
     if imported.show:
         yield f"Wrote {SHOW_FILE}"
         yield from (f"  {note}." for note in imported.show.notes)
@@ -64,7 +65,9 @@ def write_report(feed: ReadFeed, imported: ImportedShow, workspace: Workspace) -
 
 def _report(feed: ReadFeed, imported: ImportedShow) -> Iterator[str]:
     yield f"What was imported from {feed.source}, and what was not."
-    yield from (f"The feed: {note}" for note in (*feed.show.problems, *feed.notes))
+    yield from (f"The feed: {note}" for note in feed.show.problems)
+    if feed.problem:
+        yield f"The feed: a page is missing: {feed.problem}"
     if imported.show:
         yield from (f"{SHOW_FILE}: {note}" for note in imported.show.notes)
         if imported.show.difference:
