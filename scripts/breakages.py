@@ -170,6 +170,27 @@ BREAKAGES = (
         "tests/cli/test_init.py",
     ),
     Breakage(
+        "an imported guid loses its blanks",
+        "feed/foreign/item.py",
+        '        guid=item.raw_text("guid"),\n',
+        '        guid=item.text("guid"),\n',
+        "tests/import_show/test_texts.py",
+    ),
+    Breakage(
+        "a feed in a file leads to addresses of this computer",
+        "workflow/import_show/read.py",
+        "        is_public=not is_address(source),\n",
+        "",
+        "tests/import_show/test_texts.py",
+    ),
+    Breakage(
+        "a download puts the parts of two files together",
+        "fetch/download.py",
+        '        return {"Range": f"bytes={self.arrived}-", "If-Range": state.validator}\n',
+        '        return {"Range": f"bytes={self.arrived}-"}\n',
+        "tests/import_show/test_recordings.py",
+    ),
+    Breakage(
         "a template may take its time",
         "render/pages/template_process.py",
         "        timer.start()\n",

@@ -27,7 +27,7 @@ from podcast_publisher.load.yaml.datetimes import parse_datetime
 from tests.import_show.old_host import PICTURE, RECORDING, OldHost, Page, open_host
 
 _NAMED = re.compile(rb"<(?:enclosure|itunes:image|\w+:transcript|\w+:chapters|\w+:image)\b[^>]*>")
-_WEB = re.compile(rb"""((?:url|href)\s*=\s*["']\s*)https?://""")
+_WEB = re.compile(rb"""((?:url|href)\s*=\s*["']\s*)(?:https?:)?//""")
 _FILES = {
     "vtt": Page(b"WEBVTT\n\n00:00.000 --> 00:02.000\nHello.\n", "text/vtt"),
     "srt": Page(b"1\n00:00:00,000 --> 00:00:02,000\nHello.\n", "application/srt"),

@@ -27,8 +27,8 @@ from podcast_publisher.workflow.import_show.events import ImportEvents
 from podcast_publisher.workflow.import_show.fields import chapter_fields
 from podcast_publisher.workflow.import_show.imported import ImportedEpisode
 
-MOST_BYTES = 4 << 30
-"""Bytes of a recording."""
+MOST_BYTES = 1 << 30
+"""Bytes of a recording; `check` reads no larger one."""
 RECORD = "recordings.jsonl"
 _AT_ONCE = 4
 _NO_SOUND = ("a web page", "a text", "empty", "a picture", "a tag")
