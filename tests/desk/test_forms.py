@@ -153,6 +153,28 @@ def test_a_missing_field_is_not_deleted(desk: DeskProcess) -> None:
     assert text_of(desk) == before
 
 
+def test_what_no_form_shows_stays(desk: DeskProcess) -> None:
+    """A chapter keeps its link when another is put before it, and the episode its summary and translations."""
+    yaml = desk.root / "episodes/02-measuring.yaml"
+    text = yaml.read_text("utf-8")
+    link = "https://www.example.org/clock"
+    text = text.replace("    title: A clock\n", f"    title: A clock\n    link: {link}\n")
+    shutil.copy(desk.root / "episodes/02-measuring.vtt", desk.root / "episodes/02-measuring.cy.vtt")
+    text += "translations:\n  - file: 02-measuring.cy.vtt\n    language: cy\n"
+    yaml.write_text(text, "utf-8")
+    more = desk.post(SECOND, [*desk.filled(SECOND), ("do", "more-chapters")])
+    typed = filled(more, chapters_3_start="0:04", chapters_3_title="A tape", title="Ruling")
+    assert desk.post(SECOND, typed).status == 303
+    episode = load_project(Workspace(desk.root)).episodes[1]
+    assert {chapter.title: chapter.link for chapter in episode.chapters} == {
+        **dict.fromkeys(("A ruler", "A tape", "A questionnaire"), ""),
+        "A clock": link,
+    }
+    assert (episode.title, episode.summary[:10]) == ("Ruling", "Three ways")
+    assert [each.language for each in episode.translations] == ["cy"]
+    assert episode.funding[0].text == "Buy the ward a ruler"
+
+
 def test_rows_are_added_sorted_and_removed(desk: DeskProcess) -> None:
     """A new row is a new entry, in order of time; an emptied row is removed; what the form does not show stays."""
     more = desk.post(SECOND, [*desk.filled(SECOND), ("do", "more-chapters")])

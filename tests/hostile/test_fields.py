@@ -124,6 +124,8 @@ NOT_IN_THE_FEED = {
         )
     ),
     ("podcast.yaml", ("lawful_basis",)),
+    ("podcast.yaml", ("imported", "feed")),
+    ("podcast.yaml", ("left_out", 0, "reason")),
     ("podcast.yaml", ("language",)),
     ("podcast.yaml", ("categories", 0)),
     ("episodes/02-measuring.yaml", ("translations", 0, "language")),
