@@ -96,6 +96,21 @@ def test_a_folder_that_is_now_a_link_is_noticed(load: Load, small_show: Path) ->
     assert load()[0].findings
 
 
+def test_pictures_of_chapters_are_found_again(load: Load, small_show: Path) -> None:
+    """As every file that a text names, at whatever depth; a changed picture is looked at."""
+    file = small_show / "episodes" / SECOND
+    text = file.read_text("utf-8")
+    picture = "title: A ruler\n    image: ../artwork/cover.jpg"
+    file.write_text(text.replace("title: A ruler", picture), "utf-8")
+    load()
+    again, opened = load()
+    assert opened == []
+    assert again.episodes[1].chapters[0].picture
+    cover = small_show / "artwork" / "cover.jpg"
+    cover.write_bytes(cover.read_bytes() + b"\0")
+    assert load()[0].episodes[1].chapters[0].picture != again.episodes[1].chapters[0].picture
+
+
 @pytest.mark.parametrize("folder", ["deep/er", ".hidden"])
 def test_files_where_links_would_go_unnoticed_are_always_looked_at(
     load: Load, small_show: Path, folder: str
