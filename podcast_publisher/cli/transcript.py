@@ -12,7 +12,9 @@ from podcast_publisher.model.speech import SpeechSettings
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.progress import progress
 from podcast_publisher.workflow.draft_transcript import draft_transcript, prepare_draft
+from podcast_publisher.workflow.listen import can_listen
 from podcast_publisher.workflow.speech import MODEL_VARIABLE
+from podcast_publisher.workflow.time_text import Converted, length_of, timed
 from podcast_publisher.workflow.transcript import (
     episode_of,
     import_transcript,
@@ -41,12 +43,20 @@ def import_file(workspace: Workspace, file: Path, name: str, *, replace: bool) -
 
     Reads WebVTT, SubRip, Word documents (.docx), text with times, JSON and Audacity labels, as Teams,
     Zoom, Otter, Descript, YouTube and Whisper write them. Recognises the form by the content,
-    matches speakers with people, and reports what it changed. Transcripts without times are refused.
+    matches speakers with people, and reports what it changed. Text without times gets those at which
+    its words are heard, if a speech model is named in PODCAST_SPEECH_MODEL; otherwise it is refused.
     FILE stays as it is.
     """
     project = checked(workspace).project
     episode = episode_of(file, name, workspace, project)
-    done = import_transcript(workspace, project, episode, file, replace=replace)
+    settings = SpeechSettings(os.environ, os.environ.get(MODEL_VARIABLE, ""))
+
+    def time_text(text: str) -> Converted:
+        with progress("Listening", int(length_of(episode))) as bar:
+            return timed(text, episode, project, workspace, settings, on_progress=bar.advance)
+
+    hears = time_text if can_listen(settings) and episode.audio else None
+    done = import_transcript(workspace, project, episode, file, replace=replace, time_text=hears)
     for line in (f"Wrote {done.file}", *done.converted.sentences(), *done.notes):
         print_text(line)
     print_text("Next: read it while listening, then run: podcast-publisher check")

@@ -3,7 +3,7 @@
 import math
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,7 +11,7 @@ from msgspec import Struct
 from podcast_publisher.edit.create_files import create_files
 from podcast_publisher.edit.save import open_for_edit, save
 from podcast_publisher.edit.transcripts.convert import Converted, convert
-from podcast_publisher.edit.transcripts.formats import LARGEST
+from podcast_publisher.edit.transcripts.formats import LARGEST, UntimedTextError
 from podcast_publisher.edit.transcripts.shift import shift_cues
 from podcast_publisher.load.files.text_file import read_limited
 from podcast_publisher.model.errors import EditError, ExitCode, WrongUseError
@@ -62,18 +62,34 @@ def episode_of(path: Path, name: str, workspace: Workspace, project: Project) ->
     )
 
 
+TimeText = Callable[[str], Converted]
+"""Finds the times of a text's words in the recording."""
+
+
 def import_transcript(
-    workspace: Workspace, project: Project, episode: Episode, path: Path, *, replace: bool
+    workspace: Workspace,
+    project: Project,
+    episode: Episode,
+    path: Path,
+    *,
+    replace: bool,
+    time_text: TimeText | None = None,
 ) -> ImportedTranscript:
     """Write the transcript in that file as WebVTT beside the episode's YAML; the file itself stays.
 
     Raises:
-        EditError: it is no transcript with times, or there is one and `replace` does not allow to
+        EditError: it is no transcript, has no times that `time_text` finds, or there is one and `replace` does not allow to
             replace it; nothing is changed.
     """
     length = episode.audio.seconds if episode.audio else None
-    converted = convert(_read(path), names_of_people(episode, project.show), length or None)
     destination = place_for(workspace, episode)
+    try:
+        converted = convert(_read(path), names_of_people(episode, project.show), length or None)
+    except UntimedTextError as error:
+        if time_text is None:
+            raise
+        refuse_existing(destination, workspace, replace=replace)
+        converted = time_text(error.text)
     notes = put_transcript(workspace, episode, converted.text.encode(), replace=replace)
     return ImportedTranscript(workspace.relative(destination), converted, notes)
 

@@ -9,7 +9,7 @@ from podcast_publisher.edit.transcripts.json_segments import is_json, read_json
 from podcast_publisher.edit.transcripts.labels import is_labels, read_labels
 from podcast_publisher.edit.transcripts.spoken_lines import has_times, read_spoken_lines
 from podcast_publisher.edit.transcripts.word import read_word
-from podcast_publisher.model.errors import EditError
+from podcast_publisher.model.errors import EditError, ExitCode
 
 LARGEST = 8_000_000
 """Bytes: Whisper's JSON of three hours has half of it."""
@@ -56,7 +56,9 @@ _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|div|script|meta)\b", r
 _FRAMES = re.compile(r"\b\d\d:\d\d:\d\d[:;]\d\d\b", re.ASCII)
 _TIMES = (
     'Export it with times ("timestamps", "time codes"), best as WebVTT (.vtt) or SubRip (.srt), '
-    "from the program that made it."
+    "from the program that made it. Or let speech recognition find the times: "
+    'pip install "podcast-publisher[speech]", name a model in PODCAST_SPEECH_MODEL, and run '
+    "podcast-publisher transcript import."
 )
 
 
@@ -142,6 +144,18 @@ def without_words() -> EditError:
     return refused("This transcript has no words", _EXPORT)
 
 
+class UntimedTextError(EditError):
+    """A text has no times, so nothing says when its words are spoken."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            "This text has no times, so nothing says when its words are spoken",
+            fix=_TIMES,
+            code=ExitCode.WRONG_USE,
+        )
+        self.text = text
+
+
 def _without_times(text: str) -> EditError:
     if not any(character.isalpha() for character in text):
         return without_words()
@@ -150,4 +164,4 @@ def _without_times(text: str) -> EditError:
         return refused(
             "The times of this text count video frames, whose rate nobody knows here", fix
         )
-    return refused("This text has no times, so nothing says when its words are spoken", _TIMES)
+    return UntimedTextError(text)

@@ -40,12 +40,13 @@ def captions_of(words: Sequence[SpokenWord], voices: Sequence[str] = ()) -> list
     best: list[tuple[float, int]] = [(0.0, 0)]
     """For each number of words: the least cost of cues that hold them, and where the last one begins."""
     for end in range(1, len(words) + 1):
-        options = [
-            (best[begin][0] + cost, begin)
-            for begin in range(end - 1, max(0, end - _MOST_WORDS) - 1, -1)
-            if (cost := _cost(words, who, begin, end)) < math.inf
-        ]
-        best.append(min(options, default=(best[end - 1][0] + _TOO_SHORT, end - 1)))
+        options = []
+        for begin in range(end - 1, max(0, end - _MOST_WORDS) - 1, -1):
+            cost = _cost(words, who, begin, end)
+            if cost == math.inf:  # nor does one with more words fit
+                break
+            options.append((best[begin][0] + cost, begin))
+        best.append(min(options))
     bounds = [len(words)]
     while bounds[-1]:
         bounds.append(best[bounds[-1]][1])
