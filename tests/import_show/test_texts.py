@@ -283,6 +283,30 @@ def test_a_second_run_brings_only_what_is_new(host: OldHost, tmp_path: Path) -> 
     assert all(after[path] == body for path, body in before.items())
 
 
+def test_a_run_that_was_killed_at_any_file_goes_on(host: OldHost, tmp_path: Path) -> None:
+    """Whatever it has written so far, an empty file that reserves a name included: in the end all is there, once."""
+    feed = host.serve("feed.xml", channel(host, item(2, host), item(1, host)))
+    import_feed(feed, tmp_path / "whole")
+    whole = {
+        path.relative_to(tmp_path / "whole"): path.read_bytes()
+        for path in (tmp_path / "whole").rglob("*")
+        if path.is_file()
+    }
+    yaml = sorted(path for path in whole if path.suffix == ".yaml")
+    for number, name in enumerate(yaml):
+        folder = tmp_path / f"killed-{number}"
+        import_feed(feed, folder)
+        for later in yaml[: number + 1]:  # episodes come before podcast.yaml
+            (folder / later).unlink()
+        (folder / name).touch()
+        (folder / name).with_name(f".{name.stem}.0a1b2c3d.part").write_bytes(b"title: T")
+        import_feed(feed, folder)
+        assert {path: (folder / path).read_bytes() for path in whole if path.suffix == ".yaml"} == {
+            path: body for path, body in whole.items() if path.suffix == ".yaml"
+        }
+        assert len(list((folder / "episodes").glob("*.yaml"))) == 2
+
+
 def test_another_show_is_left_alone(host: OldHost, tmp_path: Path) -> None:
     """A folder with a show that was not imported, or with a link in the place of a folder."""
     feed = host.serve("feed.xml", channel(host, item(1, host)))

@@ -46,6 +46,8 @@ def open_folder(workspace: Workspace) -> ImportFolder:
                 fix="Put a folder in the place of the link.",
                 code=ExitCode.WRONG_USE,
             )
+    if workspace.imported_folder.is_dir():
+        _remove_claims(workspace)
     slugs: dict[str, str] = {}
     for path in episode_files(workspace):
         guid = _fields(workspace, path).get("guid")
@@ -77,6 +79,13 @@ def free_slug(workspace: Workspace, slug: str, taken: set[str]) -> str:
         name, number = f"{slug}-{number}", number + 1
     taken.add(name)
     return name
+
+
+def _remove_claims(workspace: Workspace) -> None:
+    """Remove the empty files by which a run that was killed has reserved names."""
+    for path in (workspace.show_file, *workspace.episodes_folder.glob("*.yaml")):
+        if path.is_file() and not path.is_symlink() and path.stat().st_size == 0:
+            path.unlink()
 
 
 def _left_out(entries: Tree | None) -> Iterable[str]:
