@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from podcast_publisher.cli.import_answers import ask_missing, given_answers, options_of
-from podcast_publisher.cli.import_compare import compare_and_show
+from podcast_publisher.cli.import_compare import compare_and_show, keep_baseline
 from podcast_publisher.cli.show_findings import print_text
 from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.model.errors import ExitCode, WrongUseError
@@ -93,6 +93,7 @@ def command(
         with progress("Receiving", quiet=True) as bar:
             fetched = opened.fetch_recordings(done, _Recordings(bar))
     _show(fetched)
+    keep_baseline(imported.workspace)
     return ExitCode.FINE if is_whole and not fetched.failed else ExitCode.FINDINGS
 
 
