@@ -3,6 +3,7 @@
 import textwrap
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from podcast_publisher.model.finding import Finding, Position, Severity
 from podcast_publisher.model.show import Project
@@ -17,7 +18,7 @@ def as_text(findings: Sequence[Finding]) -> str:
     """Each finding with its line, why it matters and how to fix it."""
     return "\n".join(
         "\n".join(_lines(finding)) + ("" if _is_listed(finding, after) else "\n")
-        for finding, after in zip(findings, (*findings[1:], None), strict=True)
+        for finding, after in zip_longest(findings, findings[1:])
     )
 
 

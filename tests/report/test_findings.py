@@ -56,6 +56,11 @@ def test_text_output_equals_the_golden_text(several: Checked) -> None:
     assert "\n".join(text) + "\n" == GOLDEN.read_text("utf-8")
 
 
+def test_no_findings_are_no_text() -> None:
+    """As for every other number of them."""
+    assert as_text(()) == ""
+
+
 def test_the_golden_text_has_the_expected_findings() -> None:
     """In order."""
     heads = re.findall(r"^(\S+:\d+:\d+): \w+ (PP\d{3}) ", GOLDEN.read_text("utf-8"), re.MULTILINE)
