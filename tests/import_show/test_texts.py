@@ -124,7 +124,7 @@ def test_of_a_repeated_guid_the_newest_comes(host: OldHost, tmp_path: Path) -> N
     feed = channel(host, item(1, host, guid="a"), item(2, host, guid="a"))
     done = import_feed(host.serve("feed.xml", feed), tmp_path / "show")
     assert [path.stem for path in (tmp_path / "show/episodes").iterdir()] == ["2025-09-02-talk-2"]
-    assert "1 item repeat the guid" in done.stdout
+    assert "1 item cannot come under a guid that another has" in done.stdout
     assert 'Talk 1: Its guid is also that of "Talk 2"' in done.stdout
 
 

@@ -34,7 +34,7 @@ def sentences(feed: ReadFeed, imported: ImportedShow, workspace: Workspace) -> I
     there = f"; {known} were there before" if known else ""
     yield f"Wrote {_count(len(new), 'episode')}{there}."
     if count := sum(bool(item.made and item.made.missing) for item in new):
-        yield f"{_count(count, 'episode')} lack what the feed does not say: podcast-publisher check names each."
+        yield f"The feed does not say all of {_count(count, 'episode')}: podcast-publisher check names what is missing."
     if imported.show and imported.show.missing:
         names = ", ".join(field.name for field in imported.show.missing)
         yield f"{SHOW_FILE} lacks what the feed does not say: {names}. The lines are marked in it."
@@ -42,7 +42,8 @@ def sentences(feed: ReadFeed, imported: ImportedShow, workspace: Workspace) -> I
         imported.selection.left, "cannot come, and publishing needs your word for each"
     )
     yield from _left(
-        imported.selection.repeated, "repeat the guid of another; the newest was taken"
+        imported.selection.repeated,
+        "cannot come under a guid that another has; the newest was taken",
     )
     if count := sum(bool(item.made and item.made.difference) for item in new):
         yield f"The show notes of {_count(count, 'episode')} differ in words from the feed's."
