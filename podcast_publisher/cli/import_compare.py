@@ -11,11 +11,12 @@ from podcast_publisher.model.baseline import BASELINE_FILE
 from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.comparison import as_json, as_text
-from podcast_publisher.workflow.import_show.proof import compare_with_old_feed
 
 
 def compare_and_show(workspace: Workspace, feed: str, form: str) -> ExitCode:
     """Compare the project with the kept copy of its old feed, or with a feed at an address or in a file."""
+    from podcast_publisher.workflow.import_show.proof import compare_with_old_feed  # slow to import
+
     comparison = compare_with_old_feed(workspace, checked(workspace), now(), os.environ, feed)
     if form == "json":
         click.echo(as_json(comparison).encode())
