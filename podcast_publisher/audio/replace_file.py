@@ -79,6 +79,18 @@ def place_new_file(part: Path, target: Path, *, like: Path | None = None) -> Non
         raise
 
 
+def copy_file(source: Path, target: Path) -> None:
+    """Copy the file to a free name.
+
+    Raises:
+        RepairError: the name is taken.
+        OSError: the file cannot be written.
+    """
+    with temporary_file(target) as part:
+        shutil.copyfile(source, part)
+        place_new_file(part, target)
+
+
 def replace_by(part: Path, target: Path) -> None:
     """Move the new file to that name; the old file of that name is there until then.
 

@@ -65,6 +65,13 @@ class MakeEvents(Events):
     help="Chapters from a file of labels.",
 )
 @click.option("--no-chapters", is_flag=True, help="Write no chapters.")
+@click.option(
+    "--copy-master",
+    "archive",
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Also copy the master into that folder.",
+)
 @click.option("--replace", is_flag=True, help="Replace a file of that name.")
 def make(
     workspace: Workspace,
@@ -79,6 +86,7 @@ def make(
     trim: bool,
     labels: Path | None,
     no_chapters: bool,
+    archive: Path | None,
     replace: bool,
 ) -> int:
     """Make an episode's recording from a master: a WAV, a video, a telephone's recording.
@@ -94,6 +102,7 @@ def make(
         target=target,
         labels=labels,
         chapters=not no_chapters,
+        archive=archive,
         replace=replace,
         options=make_options(
             m4a=m4a, channels=channels or 0, kbits=int(bit_rate or 0), track=track, trim=trim

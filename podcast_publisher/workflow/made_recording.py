@@ -29,6 +29,8 @@ def describe_made(recording: MadeRecording, workspace: Workspace) -> Iterator[st
     yield f"Wrote {workspace.relative(made.path)}: {form}, {kind}, {length} ({setting.gain:+.1f} dB{peaks})."
     if made.tags:
         yield f"Its tags: {made.tags}."
+    if archive := recording.plan.request.archive:
+        yield f"Copied the master to {workspace.relative(archive / recording.plan.master.name)}."
     yield from _chapters(recording)
     yield _next(recording, workspace)
 

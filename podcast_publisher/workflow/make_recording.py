@@ -8,7 +8,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from podcast_publisher.audio.encoding import M4A, MP3, SUFFIXES, MakeOptions
+from podcast_publisher.audio.errors import disk_errors_as_repair_errors
 from podcast_publisher.audio.make import Made, Master, make, open_master
+from podcast_publisher.audio.replace_file import copy_file
 from podcast_publisher.audio.tag_values import TagValues
 from podcast_publisher.model.errors import PublisherError, RepairError, WrongUseError
 from podcast_publisher.model.plain_paths import is_same
@@ -32,6 +34,8 @@ class MakeRequest(Struct, frozen=True):
     """A file with the chapters."""
     chapters: bool = True
     """Whether there are to be chapters."""
+    archive: Path | None = None
+    """A folder into which the master is copied."""
     replace: bool = False
     """Whether a file of that name may be replaced."""
     options: MakeOptions = MakeOptions()
@@ -93,6 +97,11 @@ def plan_recording(
             f"There is a file {workspace.relative(target)} already",
             fix="Run it again with --replace to put the new recording in its place, or choose another name with --to.",
         )
+    if request.archive and (request.archive / master.name).exists():
+        raise RepairError(
+            f"There is a file {master.name} in {request.archive} already",
+            fix="Move it away, or leave out --copy-master.",
+        )
     return MakePlan(master, recording.name, episode, target, request)
 
 
@@ -124,6 +133,9 @@ def make_recording(plan: MakePlan, project: Project, events: Events) -> MadeReco
             step=events.making,
             replace=plan.request.replace,
         )
+        if plan.request.archive:
+            with disk_errors_as_repair_errors():
+                copy_file(plan.master, plan.request.archive / plan.master.name)
     return MadeRecording(plan, master, made, chapters)
 
 

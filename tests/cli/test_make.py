@@ -7,15 +7,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from mutagen.id3 import ID3
 
 from podcast_publisher.load.loudness.measure import measure
 from podcast_publisher.load.project import load_project
 from podcast_publisher.workflow.check import load_and_check
-from tests.audio.masters import cues, with_chunks, write_master
+from tests.audio.masters import MASTERS, Kind, cues, with_chunks, write_master, written
 from tests.audio.recordings import beside
-from tests.cli.test_audio import audio
+from tests.cli.test_audio import audio, follow, problems_in
 from tests.cli.test_commands import run_command
 from tests.private_recordings import held_in
 from tests.shows import workspace
@@ -175,3 +176,38 @@ def test_without_the_extra_it_is_a_sentence(small_show: Path, master: Path) -> N
     )
     assert done.returncode == 2
     assert "podcast-publisher[audio]" in done.stderr
+
+
+def test_the_master_is_copied_only_where_asked(small_show: Path, master: Path) -> None:
+    """Into that folder, under its name; a file that is there stays."""
+    archive = small_show / "masters"
+    archive.mkdir()
+    words = ("make", str(master), "--copy-master", str(archive))
+    done = audio(*words, cwd=small_show)
+    assert "Copied the master to masters/broadcast.wav." in done.stdout
+    assert (archive / "broadcast.wav").read_bytes() == master.read_bytes()
+    done = audio(*words, "--replace", cwd=small_show)
+    assert done.returncode == 1
+    assert "There is a file broadcast.wav" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "option"),
+    [("left.wav", "PP246", ""), ("wrong wire.wav", "PP246", "")],
+)
+def test_findings_name_the_command_that_removes_them(
+    small_show: Path, tmp_path: Path, name: str, code: str, option: str
+) -> None:
+    """It is run as printed, its line is written where it says, and the finding is gone."""
+    kind = MASTERS[name]
+    sides = [np.tile(side, 5) for side in kind.sound()]
+    (small_show / FIRST).unlink()
+    mp3 = Kind("mp3", "libmp3lame", rate=44_100)
+    written(small_show / FIRST, mp3, *sides)
+    fix = problems_in(small_show, deep=True)[code]
+    command = re.match(r"podcast-publisher audio (make \S+)", fix)
+    assert command, fix
+    done = audio(*command[1].split(), *option.split(), cwd=small_show)
+    assert done.returncode == 0, done.stderr
+    follow(done.stdout.splitlines()[-1], small_show)
+    assert code not in problems_in(small_show, deep=True)

@@ -119,7 +119,7 @@ def audio_has_the_usual_rate(episode: Episode, _show: Show) -> Problems:
     """The recording has a sample rate of 44,100 or 48,000 Hz.
 
     Why: Some players and speakers play other rates too fast, too slow or not at all.
-    Fix: Export the recording again at 44.1 kHz.
+    Fix: podcast-publisher audio make makes one with 44.1 kHz. Or export it again at that rate.
     Source: Apple, Audio requirements,
         https://podcasters.apple.com/support/893-audio-requirements.
     """
@@ -131,7 +131,8 @@ def audio_has_the_usual_rate(episode: Episode, _show: Show) -> Problems:
         and audio.sample_rate not in {44_100, 48_000}
     ):
         message = f"{audio.file.name} has a sample rate of {audio.sample_rate:,} Hz"
-        yield Problem(message, ("audio",))
+        fix = f"{repair_commands.make(episode)} makes one with 44,100 Hz, and says which line names it."
+        yield Problem(message, ("audio",), fix=fix)
 
 
 @episode_rule("PP208", Severity.WARNING)
@@ -143,8 +144,8 @@ def audio_has_enough_bits(episode: Episode, _show: Show) -> Problems:
     better. A tenth less is accepted: encoders save bits in pauses.
 
     Why: Below that, speech sounds like a bad telephone line, and some people cannot follow it.
-    Fix: Export the recording again at 64 to 128 kbit/s in mono, from the original and not from
-        this file.
+    Fix: podcast-publisher audio make makes one with enough bits from the original, not from this
+        file. Or export the original again at 64 to 128 kbit/s in mono.
     Source: Apple, Audio requirements,
         https://podcasters.apple.com/support/893-audio-requirements; LAME, VBR settings,
         https://lame.sourceforge.io/vbr.php; 3GPP TS 26.401,
@@ -211,6 +212,8 @@ def chapters_in_audio_are_the_same(episode: Episode, _show: Show) -> Problems:
     if inside != [(round(chapter.start), chapter.title) for chapter in shown]:
         message = f"{audio.file.name} has its own list of chapters"
         effect = "writes the YAML's chapters into it" if audio.format == "MP3" else "removes them"
+        if not episode.chapters:
+            effect = "removes them. Or add them to the YAML, which publishes them for every app"
         yield Problem(message, ("audio",), fix=f"{repair_commands.tag(episode)} {effect}.")
 
 

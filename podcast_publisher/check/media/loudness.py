@@ -134,16 +134,19 @@ def there_is_no_dead_air(episode: Episode, _show: Show) -> Problems:
     it.
 
     Why: Listeners think that it has ended, or has not started.
-    Fix: Cut out the silence.
+    Fix: podcast-publisher audio make --trim cuts off the ends. Cut out silence within it in an audio
+        editor.
     Source: docs/reference/limits.md.
     """
     sound = episode.audio.measurements if episode.audio else None
     if not sound or sound.failure or sound.leading_silence >= sound.seconds:
         return
     if sound.leading_silence > LONGEST_LEAD:
-        yield Problem(f"It starts with {sound.leading_silence:.0f} seconds of silence", ("audio",))
+        message = f"It starts with {sound.leading_silence:.0f} seconds of silence"
+        yield Problem(message, ("audio",), fix=_by_trimming(episode))
     if sound.trailing_silence > LONGEST_TAIL:
-        yield Problem(f"It ends with {sound.trailing_silence:.0f} seconds of silence", ("audio",))
+        message = f"It ends with {sound.trailing_silence:.0f} seconds of silence"
+        yield Problem(message, ("audio",), fix=_by_trimming(episode))
     if sound.longest_silence > LONGEST_GAP:
         length, start = sound.longest_silence, format_position(sound.longest_silence_start)
         yield Problem(f"There are {length:.0f} seconds of silence at {start}", ("audio",))
@@ -155,20 +158,22 @@ def both_ears_hear_it(episode: Episode, _show: Show) -> Problems:
 
     Why: On one earphone half of it is missing; on a phone's single loudspeaker, inverted channels
         cancel each other out.
-    Fix: Export it in mono, or correct the microphone's wiring.
+    Fix: podcast-publisher audio make makes a mono recording of one that has sound on one side, or
+        whose channels are inverted. Or export it in mono.
     Source: docs/reference/limits.md.
     """
     sound = episode.audio.measurements if episode.audio else None
     if sound and sound.channel_balance is not None and abs(sound.channel_balance) > ONE_SIDED_DB:
         side = "left" if sound.channel_balance > 0 else "right"
-        yield Problem(f"Only the {side} channel carries sound", ("audio",))
+        yield Problem(f"Only the {side} channel carries sound", ("audio",), fix=_by_making(episode))
     elif sound and abs(sound.one_sided_seconds) > LONGEST_ONE_SIDED:
         side = "left" if sound.one_sided_seconds > 0 else "right"
         duration = f"for {abs(sound.one_sided_seconds):.0f} seconds"
         message = f"From {format_position(sound.one_sided_start)} on, {duration}, only the {side} channel carries sound"
         yield Problem(message, ("audio",))
     elif sound and sound.correlation is not None and sound.correlation < -0.5:
-        yield Problem("One channel is the inverse of the other", ("audio",))
+        message = "One channel is the inverse of the other"
+        yield Problem(message, ("audio",), fix=_by_making(episode))
 
 
 @episode_rule("PP247", Severity.ADVICE)
@@ -235,6 +240,14 @@ def sounds_are_unique(project: Project) -> Problems:
             if later.audio and first.audio and later.audio.file.sha256 != first.audio.file.sha256:
                 message = f"Its sound is the same as that of {first.source.file}, with other tags"
                 yield Problem(message, ("audio",), source=later.source)
+
+
+def _by_making(episode: Episode) -> str:
+    return f"{repair_commands.make(episode)} makes a recording without it, from the master if you still have it."
+
+
+def _by_trimming(episode: Episode) -> str:
+    return f"{repair_commands.make(episode)} --trim cuts it off, and says which line names the new file."
 
 
 def _by_normalising(episode: Episode) -> str:
