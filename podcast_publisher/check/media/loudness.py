@@ -93,7 +93,7 @@ def loudness_is_usual(episode: Episode, _show: Show) -> Problems:
         message = (
             f"It is {abs(loudness - TARGET_LOUDNESS):.1f} LU {how} than usual ({loudness:.1f} LUFS)"
         )
-        yield Problem(message, ("audio",), fix=_by_normalising(episode))
+        yield Problem(message, ("audio",), fix=repair_commands.by_normalising(episode))
 
 
 @episode_rule("PP243", Severity.WARNING)
@@ -110,7 +110,7 @@ def peaks_leave_room(episode: Episode, _show: Show) -> Problems:
     sound = episode.audio.measurements if episode.audio else None
     if sound and sound.peak is not None and sound.peak > MAX_TRUE_PEAK:
         message = f"Its true peak is {sound.peak:+.1f} dBTP"
-        yield Problem(message, ("audio",), fix=_by_normalising(episode))
+        yield Problem(message, ("audio",), fix=repair_commands.by_normalising(episode))
 
 
 @episode_rule("PP244", Severity.WARNING)
@@ -143,10 +143,10 @@ def there_is_no_dead_air(episode: Episode, _show: Show) -> Problems:
         return
     if sound.leading_silence > LONGEST_LEAD:
         message = f"It starts with {sound.leading_silence:.0f} seconds of silence"
-        yield Problem(message, ("audio",), fix=_by_trimming(episode))
+        yield Problem(message, ("audio",), fix=repair_commands.by_trimming(episode))
     if sound.trailing_silence > LONGEST_TAIL:
         message = f"It ends with {sound.trailing_silence:.0f} seconds of silence"
-        yield Problem(message, ("audio",), fix=_by_trimming(episode))
+        yield Problem(message, ("audio",), fix=repair_commands.by_trimming(episode))
     if sound.longest_silence > LONGEST_GAP:
         length, start = sound.longest_silence, format_position(sound.longest_silence_start)
         yield Problem(f"There are {length:.0f} seconds of silence at {start}", ("audio",))
@@ -165,7 +165,11 @@ def both_ears_hear_it(episode: Episode, _show: Show) -> Problems:
     sound = episode.audio.measurements if episode.audio else None
     if sound and sound.channel_balance is not None and abs(sound.channel_balance) > ONE_SIDED_DB:
         side = "left" if sound.channel_balance > 0 else "right"
-        yield Problem(f"Only the {side} channel carries sound", ("audio",), fix=_by_making(episode))
+        yield Problem(
+            f"Only the {side} channel carries sound",
+            ("audio",),
+            fix=repair_commands.by_making(episode),
+        )
     elif sound and abs(sound.one_sided_seconds) > LONGEST_ONE_SIDED:
         side = "left" if sound.one_sided_seconds > 0 else "right"
         duration = f"for {abs(sound.one_sided_seconds):.0f} seconds"
@@ -173,7 +177,7 @@ def both_ears_hear_it(episode: Episode, _show: Show) -> Problems:
         yield Problem(message, ("audio",))
     elif sound and sound.correlation is not None and sound.correlation < -0.5:
         message = "One channel is the inverse of the other"
-        yield Problem(message, ("audio",), fix=_by_making(episode))
+        yield Problem(message, ("audio",), fix=repair_commands.by_making(episode))
 
 
 @episode_rule("PP247", Severity.ADVICE)
@@ -217,7 +221,7 @@ def episodes_are_equally_loud(project: Project) -> Problems:
         f"the other at {other:.1f}" if len(measured) == 2 else f"most others are about {middle:.1f}"
     )
     message = f"It is at {loudness:.1f} LUFS, and {others}"
-    fix = _by_normalising(odd) if abs(loudness - TARGET_LOUDNESS) > TOLERANCE else ""
+    fix = repair_commands.by_normalising(odd) if abs(loudness - TARGET_LOUDNESS) > TOLERANCE else ""
     yield Problem(message, ("audio",), fix=fix, source=odd.source)
 
 
@@ -240,18 +244,6 @@ def sounds_are_unique(project: Project) -> Problems:
             if later.audio and first.audio and later.audio.file.sha256 != first.audio.file.sha256:
                 message = f"Its sound is the same as that of {first.source.file}, with other tags"
                 yield Problem(message, ("audio",), source=later.source)
-
-
-def _by_making(episode: Episode) -> str:
-    return f"{repair_commands.make(episode)} makes a recording without it, from the master if you still have it."
-
-
-def _by_trimming(episode: Episode) -> str:
-    return f"{repair_commands.make(episode)} --trim cuts it off, and says which line names the new file."
-
-
-def _by_normalising(episode: Episode) -> str:
-    return f"{repair_commands.normalise(episode)} writes a new file with -16 LUFS next to it."
 
 
 def _loudness(episode: Episode) -> float | None:

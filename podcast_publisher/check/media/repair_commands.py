@@ -25,6 +25,21 @@ def normalise(episode: Episode) -> str:
     return _command("normalise", _recording(episode))
 
 
+def by_normalising(episode: Episode) -> str:
+    """For loudness and peaks."""
+    return f"{normalise(episode)} writes a new file with -16 LUFS next to it."
+
+
+def by_making(episode: Episode) -> str:
+    """For a faulty channel."""
+    return f"{make(episode)} makes a recording without it, from the master if you still have it."
+
+
+def by_trimming(episode: Episode) -> str:
+    """For silence at the ends."""
+    return f"{make(episode)} --trim cuts it off, and says which line names the new file."
+
+
 def _command(repair: str, file: str) -> str:
     return f"podcast-publisher audio {repair} {shlex.quote(file)}"
 
