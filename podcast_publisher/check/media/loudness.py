@@ -134,8 +134,7 @@ def there_is_no_dead_air(episode: Episode, _show: Show) -> Problems:
     it.
 
     Why: Listeners think that it has ended, or has not started.
-    Fix: podcast-publisher audio make --trim cuts off the ends. Cut out silence within it in an audio
-        editor.
+    Fix: podcast-publisher audio make --trim cuts off the ends. Cut out the rest in an editor.
     Source: docs/reference/limits.md.
     """
     sound = episode.audio.measurements if episode.audio else None
@@ -158,18 +157,14 @@ def both_ears_hear_it(episode: Episode, _show: Show) -> Problems:
 
     Why: On one earphone half of it is missing; on a phone's single loudspeaker, inverted channels
         cancel each other out.
-    Fix: podcast-publisher audio make makes a mono recording of one that has sound on one side, or
-        whose channels are inverted. Or export it in mono.
+    Fix: podcast-publisher audio make corrects its channels. Or export it in mono.
     Source: docs/reference/limits.md.
     """
     sound = episode.audio.measurements if episode.audio else None
     if sound and sound.channel_balance is not None and abs(sound.channel_balance) > ONE_SIDED_DB:
         side = "left" if sound.channel_balance > 0 else "right"
-        yield Problem(
-            f"Only the {side} channel carries sound",
-            ("audio",),
-            fix=repair_commands.by_making(episode),
-        )
+        message = f"Only the {side} channel carries sound"
+        yield Problem(message, ("audio",), fix=repair_commands.by_making(episode))
     elif sound and abs(sound.one_sided_seconds) > LONGEST_ONE_SIDED:
         side = "left" if sound.one_sided_seconds > 0 else "right"
         duration = f"for {abs(sound.one_sided_seconds):.0f} seconds"
