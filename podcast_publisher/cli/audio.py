@@ -22,10 +22,10 @@ from podcast_publisher.workflow.recordings import (
 
 @click.group("audio")
 def command() -> None:
-    """Repair recordings: container, tags, loudness.
+    """Make recordings from masters, and repair them.
 
-    remux and tag leave the sound exactly as it is, and verify that before they replace anything.
-    normalise writes a new file beside the old one. If a repair fails, the recording stays as it was.
+    make writes the episode's recording from whatever you have. remux and tag leave the sound exactly
+    as it is, and verify that before they replace anything. normalise writes a new file beside the old one. If a repair fails, the recording stays as it was.
 
     Name an episode (01-listening or episodes/01-listening.yaml) or a recording.
     """

@@ -24,7 +24,7 @@ from podcast_publisher.workflow.transcript import (
 
 @click.group("transcript")
 def command() -> None:
-    """Import transcripts that other programs made, draft them from the sound, and correct their times."""
+    """Import or draft transcripts, and correct their times."""
 
 
 @command.command("import")

@@ -48,8 +48,9 @@ def transcript_is_there(episode: Episode, _show: Show) -> Problems:
 
     Why: People who cannot hear the episode must be able to read it. For a public body in the
         United Kingdom that is the law.
-    Fix: Put the transcript beside the YAML file under the same name, ending in .vtt, or name it in
-        a field transcript.
+    Fix: Put it beside the YAML file under the same name, ending in .vtt, or name it in a field
+        transcript. From Word, Teams and others: podcast-publisher transcript import FILE. Where there is
+        none: podcast-publisher transcript draft EPISODE.
     Source: SI 2018/852, regulation 3, https://www.legislation.gov.uk/uksi/2018/852/regulation/3;
         WCAG 2.2, 1.2.1, https://www.w3.org/TR/WCAG22/#audio-only-and-video-only-prerecorded; NHS
         digital service manual, Accessibility, Content,
