@@ -203,6 +203,19 @@ def test_text_shared_with_other_episodes_is_no_trace(show_in_bucket: PatientShow
     )
 
 
+def test_what_an_import_kept_is_named(show_in_bucket: PatientShow) -> None:
+    """The commands delete each file that names the episode, and leave the others."""
+    folder = show_in_bucket.show / "imported"
+    folder.mkdir()
+    (folder / "feed.xml").write_text(f"<rss><guid> {GUID.upper()} </guid></rss>")
+    (folder / "report.txt").write_text("podcast.yaml: missing: email")
+    show_in_bucket.publish()
+    done = show_in_bucket.erase()
+    assert "imported/feed.xml" in done.erasure.files
+    assert "imported/report.txt" not in done.erasure.files
+    assert any("--path imported/feed.xml" in command for command in done.erasure.commands)
+
+
 def test_an_unknown_episode_is_refused(show_in_bucket: PatientShow) -> None:
     """Nothing is written."""
     show_in_bucket.publish()

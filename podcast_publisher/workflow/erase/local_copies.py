@@ -108,12 +108,27 @@ def files_of(chosen: EpisodeToErase, project: Project, workspace: Workspace) -> 
         for path in folder.glob("*")
         if path.name.partition(".")[0] in slugs
     }
+    beside |= set(_kept_by_import(chosen, workspace))
     if episode is None:
         return tuple(sorted(beside))
     others = [other for other in project.episodes if other is not episode]
     used = {name for other in others for name in _pictures(other)}
     used |= {project.show.artwork.file.name} if project.show.artwork else set()
     return tuple(sorted({*beside, *episode.files, *(_pictures(episode) - used)}))
+
+
+def _kept_by_import(chosen: EpisodeToErase, workspace: Workspace) -> Iterator[str]:
+    """What `import` wrote of the old host's feed, where it names the episode."""
+    for path in workspace.imported_folder.glob("*"):
+        if path.is_file() and _may_name(chosen, path):
+            yield workspace.relative(path)
+
+
+def _may_name(chosen: EpisodeToErase, path: Path) -> bool:
+    try:
+        return bool(chosen.subject.find_mention(path.read_bytes()))
+    except OSError:
+        return True
 
 
 def _pictures(episode: Episode) -> set[str]:

@@ -187,7 +187,7 @@ def _renamed(expected: Sequence[ForeignEpisode], new: ForeignShow) -> Mapping[st
     by_moment = {episode.published: episode for episode in others if episode.published}
     by_title = {" ".join(episode.title.split()): episode for episode in others if episode.title}
     there = {episode.identity for episode in new.episodes}
-    found = {}
+    renamed = {}
     for item in expected:
         if item.identity in there:
             continue
@@ -196,8 +196,8 @@ def _renamed(expected: Sequence[ForeignEpisode], new: ForeignShow) -> Mapping[st
             " ".join(item.title.split())
         )
         if other:
-            found[item.identity] = other
-    return found
+            renamed[item.identity] = other
+    return renamed
 
 
 def _is_as_long(before: float | None, after: float | None) -> bool:
