@@ -98,9 +98,9 @@ def command(
 
 
 def _show(recordings: Recordings) -> None:
-    there = f"; {recordings.present} were there before" if recordings.present else ""
+    earlier = f"; {recordings.present} were there before" if recordings.present else ""
     print_text(
-        f"Received {plural(recordings.fetched, 'recording')}, {as_size(recordings.size)}{there}."
+        f"Received {plural(recordings.fetched, 'recording')}, {as_size(recordings.size)}{earlier}."
     )
     if recordings.failed:
         count = plural(len(recordings.failed), "recording")

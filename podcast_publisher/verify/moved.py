@@ -178,8 +178,8 @@ def _sends_on(feed: Feed | None, url: str, old_url: str = "") -> str:
 
 
 def _missing(old: Feed, new: Feed, new_url: str) -> Iterator[Finding]:
-    there = _identities(new)
-    missing = {item.identity: item for item in old.items if item.identity not in there}
+    present = _identities(new)
+    missing = {item.identity: item for item in old.items if item.identity not in present}
     for item in [*missing.values()][:_MOST_LISTED]:
         message = (
             f'"{item.title[:100]}" of the old feed is missing: no item has its guid {item.identity}'

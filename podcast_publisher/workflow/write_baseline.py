@@ -68,7 +68,7 @@ def _take_in(
     known = before.episodes if before else {}
     entries = _entries(checked.all_findings, checked.project)
     noted = {finding.file for finding in checked.project.findings}
-    there = [
+    guids = [
         episode.guid
         for episode in checked.project.episodes
         if episode.guid in old and (episode.guid in known or _is_whole(episode, noted))
@@ -77,7 +77,7 @@ def _take_in(
         workspace,
         made=now.isoformat(timespec="seconds"),
         rules=checked.ran & frozenset(before.rules.split()) if before else checked.ran,
-        episodes={guid: known[guid] if guid in known else entries[guid] for guid in there},
+        episodes={guid: known[guid] if guid in known else entries[guid] for guid in guids},
     )
 
 

@@ -171,12 +171,12 @@ def _outdated(project: Project, counts: _Counts, ran: frozenset[str]) -> Mapping
         # a finding may be hidden in a file that could not be read in full
         if episode.withdrawn or any(file in noted for file in episode.files)
     }
-    there = {episode.guid for episode in project.episodes}
+    guids = {episode.guid for episode in project.episodes}
     unused = {
         guid: {
             code: tuple(entries.elements())
             for code, entries in codes.items()
-            if entries.total() and (code in ran or guid not in there)
+            if entries.total() and (code in ran or guid not in guids)
         }
         for guid, codes in counts.items()
         if guid not in unknown

@@ -21,11 +21,11 @@ def hints_for(episode: Episode | None, show: Show) -> str:
     if episode:
         texts = [episode.title, *(chapter.title for chapter in episode.chapters), show.title]
         texts.append(episode.description[:_TOO_MUCH_TEXT])
-    found = dict.fromkeys(person.name for person in people if person.name)
+    names = dict.fromkeys(person.name for person in people if person.name)
     for text in texts:
-        found.update(dict.fromkeys(_terms(text)))
+        names.update(dict.fromkeys(_terms(text)))
     hints = ""
-    for name in found:
+    for name in names:
         longer = f"{hints}, {name}" if hints else name
         if len(longer) <= _MOST_CHARACTERS:
             hints = longer

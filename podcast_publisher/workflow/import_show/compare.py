@@ -37,11 +37,11 @@ def compare(old: ForeignShow, new: ForeignShow, project: Project) -> FeedCompari
         episode.guid: episode.withdrawn.reason for episode in project.episodes if episode.withdrawn
     }
     selection = select(old)
-    there = {episode.identity: episode for episode in new.episodes}
+    new_episodes = {episode.identity: episode for episode in new.episodes}
     expected = [
         item
         for item in selection.episodes
-        if item.identity in there or item.identity not in reasons
+        if item.identity in new_episodes or item.identity not in reasons
     ]
     left = [
         LeftBehind(item.identity, item.title, item.reason, reasons.get(item.identity, ""))
@@ -50,15 +50,15 @@ def compare(old: ForeignShow, new: ForeignShow, project: Project) -> FeedCompari
     left += [
         LeftBehind(item.identity, item.title, "", reasons[item.identity])
         for item in selection.episodes
-        if item.identity not in there and item.identity in reasons
+        if item.identity not in new_episodes and item.identity in reasons
     ]
-    left = [item for item in left if item.guid not in there]
-    moved = moved_episodes(expected, there)
+    left = [item for item in left if item.guid not in new_episodes]
+    moved = moved_episodes(expected, new_episodes)
     renamed = _renamed(expected, new)
     behind = {item.guid for item in left}
     return FeedComparison(
         episodes=tuple(
-            _compared(item, there.get(item.identity), renamed.get(item.identity), moved)
+            _compared(item, new_episodes.get(item.identity), renamed.get(item.identity), moved)
             for item in expected
         ),
         left=tuple(left),
@@ -152,10 +152,10 @@ def _chapters(old: ForeignEpisode, new: ForeignEpisode) -> Iterator[Difference]:
         words = f"{len(before or after)} chapters" if before or after else "chapters"
         yield from _value(Aspect.CHAPTERS, words if had else "", words if has else "")
     elif before and after:
-        for gone in (chapter for chapter in before if chapter not in after):
-            yield Difference(Aspect.CHAPTERS, State.CHANGED, _chapter(gone), "")
-        for come in (chapter for chapter in after if chapter not in before):
-            yield Difference(Aspect.CHAPTERS, State.CHANGED, "", _chapter(come))
+        for chapter in (item for item in before if item not in after):
+            yield Difference(Aspect.CHAPTERS, State.CHANGED, _chapter(chapter), "")
+        for chapter in (item for item in after if item not in before):
+            yield Difference(Aspect.CHAPTERS, State.CHANGED, "", _chapter(chapter))
 
 
 def _chapter(chapter: tuple[int, str]) -> str:
@@ -166,9 +166,9 @@ def _transcripts(old: Sequence[ForeignFile], new: Sequence[ForeignFile]) -> Iter
     if bool(old) != bool(new):
         yield from _value(Aspect.TRANSCRIPTS, _kinds(old), _kinds(new))
         return
-    there = {_language(file) for file in new}
+    languages = {_language(file) for file in new}
     for file in old:
-        if _language(file) and _language(file) not in there:
+        if _language(file) and _language(file) not in languages:
             yield Difference(Aspect.TRANSCRIPTS, State.LOST, f"{file.type} in {file.language}", "")
 
 
@@ -186,10 +186,10 @@ def _renamed(expected: Sequence[ForeignEpisode], new: ForeignShow) -> Mapping[st
     others = [episode for episode in new.episodes if episode.identity not in known]
     by_moment = {episode.published: episode for episode in others if episode.published}
     by_title = {" ".join(episode.title.split()): episode for episode in others if episode.title}
-    there = {episode.identity for episode in new.episodes}
+    present = {episode.identity for episode in new.episodes}
     renamed = {}
     for item in expected:
-        if item.identity in there:
+        if item.identity in present:
             continue
         moment = item.published.replace(microsecond=0) if item.published else None
         other = (by_moment.get(moment) if moment else None) or by_title.get(

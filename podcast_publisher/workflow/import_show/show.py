@@ -68,8 +68,8 @@ def show_text(
         notes.append("It asks directories to leave it out (itunes:block), which is left out")
     missing = tuple(_missing(known, fields))
     left = tuple((item.identity, item.reason) for item in selection.left)
-    made = FromItem(fields, missing, tuple(notes), description.difference)
-    return render_show(fields, missing, left), made
+    from_show = FromItem(fields, missing, tuple(notes), description.difference)
+    return render_show(fields, missing, left), from_show
 
 
 def _fields(show: ForeignShow, answers: ImportAnswers) -> dict[str, Tree]:
@@ -98,25 +98,25 @@ def _fields(show: ForeignShow, answers: ImportAnswers) -> dict[str, Tree]:
 
 def _missing(known: KnownAnswers, fields: Mapping[str, Tree]) -> Iterator[MissingField]:
     for name in known.missing:
-        hint = f"The old feed does not say {_SAID[name]}. Write it, and remove the #."
+        hint = f"The old feed has no {_LACKING[name]}. Write it, and remove the #."
         yield MissingField(name, hint, _EXAMPLES[name])
     for name in ("artwork", "description", "guid"):
         if name not in fields:
-            hint = f"The old feed does not say {_SAID[name]}. Write it, and remove the #."
+            hint = f"The old feed has no {_LACKING[name]}. Write it, and remove the #."
             yield MissingField(name, hint, _EXAMPLES[name])
 
 
-_SAID = {
-    "title": "what the show is called",
-    "author": "who publishes the show",
-    "email": "a mailbox of its owner",
-    "category": "a category of Apple's list",
-    "language": "the language",
-    "website": "a page with https",
-    "explicit": "whether the show contains explicit content",
-    "artwork": "a cover that can be fetched",
-    "description": "what the show is about",
-    "guid": "where it was published first",
+_LACKING = {
+    "title": "name for the show",
+    "author": "name of who publishes the show",
+    "email": "mailbox of an owner",
+    "category": "category of Apple's list",
+    "language": "language",
+    "website": "page with https",
+    "explicit": "word on explicit content",
+    "artwork": "cover that can be fetched",
+    "description": "description",
+    "guid": "guid, and no address to make it of",
 }
 
 

@@ -31,13 +31,13 @@ def sentences(feed: ReadFeed, imported: ImportedShow, workspace: Workspace) -> I
     if imported.show:
         yield f"Wrote {SHOW_FILE}"
         yield from (f"  {note}." for note in imported.show.notes)
-    there = f"; {known} were there before" if known else ""
-    yield f"Wrote {_count(len(new), 'episode')}{there}."
+    earlier = f"; {known} were there before" if known else ""
+    yield f"Wrote {_count(len(new), 'episode')}{earlier}."
     if count := sum(bool(item.made and item.made.missing) for item in new):
-        yield f"The feed does not say all of {_count(count, 'episode')}: podcast-publisher check names what is missing."
+        yield f"The feed lacks a part of {_count(count, 'episode')}: podcast-publisher check says what is missing."
     if imported.show and imported.show.missing:
         names = ", ".join(field.name for field in imported.show.missing)
-        yield f"{SHOW_FILE} lacks what the feed does not say: {names}. The lines are marked in it."
+        yield f"The feed lacks: {names}. {SHOW_FILE} marks the lines to fill in."
     yield from _left(
         imported.selection.left, "cannot come, and publishing needs your word for each"
     )
