@@ -44,7 +44,7 @@ def test_verify_needs_no_project(tmp_path: Path, words: tuple[str, ...]) -> None
         named = [word.format(url=url, url_without_slash=url[:-1]) for word in words]
         done = run_command(tmp_path, *named)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout == "Verified over HTTP: the feed and 8 files it names, as apps read it.\n"
+    assert done.stdout == "Verified over HTTP: the feed and 11 files it names, as apps read it.\n"
 
 
 def test_a_fault_is_shown_with_its_fix(tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_a_fault_is_shown_with_its_fix(tmp_path: Path) -> None:
     assert rest[0] == "  It answers 403: it is not public"
     assert any(line.startswith("  Why: ") for line in rest)
     assert any(line.startswith("  Fix: ") for line in rest)
-    assert last == "Verified the feed and 8 files it names over HTTP: 1 error."
+    assert last == "Verified the feed and 11 files it names over HTTP: 1 error."
 
 
 def without_episodes(asked: Asked, reply: Reply) -> Reply:
@@ -169,6 +169,7 @@ class Served(dict[str, File]):
         if path.startswith(("/show/releases/", "/show/.")) or not file.is_file():
             return default
         kinds = {".mp3": "audio/mpeg", ".vtt": "text/vtt", ".jpg": "image/jpeg"}
+        kinds |= {".srt": "application/x-subrip"}
         kinds |= {".html": "text/html", ".json": "application/json", ".xml": "text/xml"}
         return File(file.read_bytes(), kinds.get(file.suffix, "text/css"), "max-age=300")
 

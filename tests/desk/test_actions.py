@@ -115,7 +115,7 @@ def test_only_one_publish_runs_at_a_time(
 
 def test_errors_hide_the_publish_button(quiet: RunningDesk) -> None:
     """The error has its file, its line and a link to the form."""
-    replace_in(quiet.root / FIRST, "guid: ", "guid: not a guid ")
+    replace_in(quiet.root / FIRST, "guid: ", "guid: \u200b")
     plan = quiet.get(f"{HOME}/plan")
     assert plan.status == 409
     assert f"<code>{FIRST}:" in plan.text

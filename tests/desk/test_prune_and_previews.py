@@ -143,7 +143,7 @@ def test_a_preview_with_problems_is_not_shared(desk: RunningDesk, place: Target)
     """Errors and an invalid number of days are shown, and nothing is uploaded."""
     for days in ("0", "366", "-1", "x", ""):
         assert desk.post(f"{HOME}/previews/share", {"csrf": desk.csrf, "days": days}).status == 400
-    replace_in(desk.root / "episodes" / "01-listening.yaml", "guid: ", "guid: not a guid ")
+    replace_in(desk.root / "episodes" / "01-listening.yaml", "guid: ", "guid: \u200b")
     refused = desk.finished(desk.post(f"{HOME}/previews/share", {"csrf": desk.csrf, "days": "3"}))
     assert "Nothing was shared" in refused.text
     assert "episodes/01-listening.yaml:" in refused.text

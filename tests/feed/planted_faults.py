@@ -73,10 +73,10 @@ def into_item(xml: str) -> Edit:
 
 
 def served(part: str, change: Change) -> Change:
-    """The change, to what has that in its path, when it is there."""
+    """The change, to every path in which that pattern matches, when something is there."""
 
     def changed(asked: Asked, reply: Reply) -> Reply:
-        affected = part in asked.path and reply.status != 404
+        affected = re.search(part, asked.path) and reply.status != 404
         return change(asked, reply) if affected else reply
 
     return changed
@@ -130,6 +130,7 @@ ENCLOSURE = r"<enclosure[^>]*/>"
 GUID = r"<guid[^>]*>[^<]*</guid>"
 DATE = r"<pubDate>[^<]*</pubDate>"
 FIRST, SECOND = "02-measuring", "01-listening"
+WEBVTT = rf"transcripts/{FIRST}.*\.vtt"
 
 DOCUMENT = [
     PlantedFault("not-closed", "PP602", "not well-formed", cut("</channel>")),
@@ -311,7 +312,7 @@ ITEMS = [
     PlantedFault("transcript-of-no-type", "PP684", "none", cut(' type="text/vtt"')),
     PlantedFault("transcript-of-another-type", "PP684", "text/srt", put('type="text/vtt"', 'type="text/srt"')),
     PlantedFault("chapters-of-another-type", "PP684", "text/json", put('type="application/json\\+chapters"', 'type="text/json"')),
-    PlantedFault("transcript-of-another-language", "PP512", "fr", put('language="en-gb"', 'language="fr"')),
+    PlantedFault("transcript-of-another-language", "PP512", "fr", put('language="en-gb"[^>]*>\\s*<podcast:transcript[^>]*>\\s*<podcast:transcript[^>]*>', 'language="fr"/>')),
 ]  # fmt: skip
 
 SERVED = [
@@ -342,20 +343,20 @@ SERVED = [
     PlantedFault("artwork-of-300-pixels", "PP689", "300 by 300", server=holding("artwork/cover", jpeg(300, 300))),
     PlantedFault("artwork-not-square", "PP689", "3,000 by 1,400", server=holding("artwork/cover", jpeg(3000, 1400))),
     PlantedFault("artwork-of-an-episode-small", "PP516", "300 by 300", server=holding(f"artwork/{FIRST}", jpeg(300, 300))),
-    PlantedFault("transcript-404", "PP611", "404", server=served(f"transcripts/{FIRST}", lambda *_: Reply(404))),
-    PlantedFault("transcript-is-a-page", "PP615", "web page", server=holding(f"transcripts/{FIRST}", HTML, "text/html")),
-    PlantedFault("transcript-is-a-page-called-vtt", "PP615", "web page", server=holding(f"transcripts/{FIRST}", HTML)),
-    PlantedFault("transcript-empty", "PP615", "cannot be read", server=holding(f"transcripts/{FIRST}", b"")),
-    PlantedFault("transcript-without-cues", "PP615", "no cue", server=holding(f"transcripts/{FIRST}", b"WEBVTT\n\nNOTE nothing\n")),
-    PlantedFault("transcript-is-srt", "PP615", "cannot be read", server=holding(f"transcripts/{FIRST}", b"1\n00:00:00,000 --> 00:00:02,000\nHello\n")),
-    PlantedFault("transcript-of-type-text", "PP612", "text/plain", server=served(f"transcripts/{FIRST}", lambda _, reply: reply.but(Content_Type="text/plain"))),
-    PlantedFault("transcript-closed", "PP625", "does not allow", server=served(f"transcripts/{FIRST}", lambda _, reply: reply.but(Access_Control_Allow_Origin=None))),
-    PlantedFault("cues-after-the-end", "PP685", "The last cue ends at 1:00", server=holding(f"transcripts/{FIRST}", cues("00:00.000 --> 00:05.000", "00:50.000 --> 01:00.000"))),
-    PlantedFault("cues-out-of-order", "PP685", "before the one before", server=holding(f"transcripts/{FIRST}", cues("00:08.000 --> 00:09.000", "00:01.000 --> 00:02.000"))),
-    PlantedFault("cues-backwards", "PP685", "end before they begin", server=holding(f"transcripts/{FIRST}", cues("00:05.000 --> 00:03.000", "00:06.000 --> 00:08.000"))),
-    PlantedFault("cues-before-the-start", "PP685", "before 0", server=holding(f"transcripts/{FIRST}", cues("-00:05.000 --> 00:03.000", "00:06.000 --> 00:08.000"))),
-    PlantedFault("cues-of-no-time", "PP685", "cannot be read", server=holding(f"transcripts/{FIRST}", cues("00:01.000 --> 00:03.000", "soon --> later"))),
-    PlantedFault("cues-overlapping", "PP686", "1 of 2 cues", server=holding(f"transcripts/{FIRST}", cues("00:00.000 --> 00:08.000", "00:04.000 --> 00:12.000"))),
+    PlantedFault("transcript-404", "PP611", "404", server=served(WEBVTT, lambda *_: Reply(404))),
+    PlantedFault("transcript-is-a-page", "PP615", "web page", server=holding(WEBVTT, HTML, "text/html")),
+    PlantedFault("transcript-is-a-page-called-vtt", "PP615", "web page", server=holding(WEBVTT, HTML)),
+    PlantedFault("transcript-empty", "PP615", "cannot be read", server=holding(WEBVTT, b"")),
+    PlantedFault("transcript-without-cues", "PP615", "no cue", server=holding(WEBVTT, b"WEBVTT\n\nNOTE nothing\n")),
+    PlantedFault("transcript-is-srt", "PP615", "cannot be read", server=holding(WEBVTT, b"1\n00:00:00,000 --> 00:00:02,000\nHello\n")),
+    PlantedFault("transcript-of-type-text", "PP612", "text/plain", server=served(WEBVTT, lambda _, reply: reply.but(Content_Type="text/plain"))),
+    PlantedFault("transcript-closed", "PP625", "does not allow", server=served(WEBVTT, lambda _, reply: reply.but(Access_Control_Allow_Origin=None))),
+    PlantedFault("cues-after-the-end", "PP685", "The last cue ends at 1:00", server=holding(WEBVTT, cues("00:00.000 --> 00:05.000", "00:50.000 --> 01:00.000"))),
+    PlantedFault("cues-out-of-order", "PP685", "before the one before", server=holding(WEBVTT, cues("00:08.000 --> 00:09.000", "00:01.000 --> 00:02.000"))),
+    PlantedFault("cues-backwards", "PP685", "end before they begin", server=holding(WEBVTT, cues("00:05.000 --> 00:03.000", "00:06.000 --> 00:08.000"))),
+    PlantedFault("cues-before-the-start", "PP685", "before 0", server=holding(WEBVTT, cues("-00:05.000 --> 00:03.000", "00:06.000 --> 00:08.000"))),
+    PlantedFault("cues-of-no-time", "PP685", "cannot be read", server=holding(WEBVTT, cues("00:01.000 --> 00:03.000", "soon --> later"))),
+    PlantedFault("cues-overlapping", "PP686", "1 of 2 cues", server=holding(WEBVTT, cues("00:00.000 --> 00:08.000", "00:04.000 --> 00:12.000"))),
     PlantedFault("chapters-404", "PP611", "404", server=served("/chapters/", lambda *_: Reply(404))),
     PlantedFault("chapters-no-json", "PP615", "cannot be read", server=holding("/chapters/", b"{broken")),
     PlantedFault("chapters-a-list", "PP615", "cannot be read", server=holding("/chapters/", b"[1, 2]")),

@@ -62,7 +62,7 @@ def old_address_redirects() -> None:
     Why: Apple and some apps follow itunes:new-feed-url. Others, and browsers, follow only a
         redirect, and stay with the old feed.
     Fix: Add a permanent redirect (301) for this one address: a rule at the CDN, or a line for the web
-        server. A bucket redirects only if it is served as a website. docs/moving-away.md shows how.
+        server. A bucket redirects only if it is served as a website.
     Source: Apple, Change the RSS feed URL,
         https://podcasters.apple.com/support/837-change-the-rss-feed-url; Amazon S3, Configuring a
         webpage redirect, https://docs.aws.amazon.com/AmazonS3/latest/userguide/how-to-page-redirect.html.
