@@ -63,7 +63,7 @@ def to_markdown(markup: str, *, with_emphasis: bool = True) -> str:
                 el["href"] = _UNFIT_IN_LINK.sub(lambda match: f"%{ord(match[0]):02X}", target)
             if not text.strip(" \\\n"):  # nobody could follow it
                 return text
-            converted: str = super().convert_a(el, text, parent_tags)  # type: ignore[misc]
+            converted: str = super().convert_a(el, text, parent_tags)  # type: ignore[misc]  # markdownify ships no types
             return converted
 
     known = _KNOWN | (_EMPHASIS if with_emphasis else set())

@@ -27,7 +27,7 @@ def shift_cues(text: str, seconds: float) -> str:
                     "Move the cues by less; or remove that cue, if it belongs to another recording.",
                 )
             times = iter((max(0.0, start + seconds), end + seconds))
-            lines[number - 1] = _TIME.sub(lambda _: format_cue_time(next(times)), line, count=2)  # noqa: B023
+            lines[number - 1] = _TIME.sub(lambda _: format_cue_time(next(times)), line, count=2)  # noqa: B023 - used at once
         elif "<" in line:
             lines[number - 1] = _INLINE.sub(lambda match: _inline(match, seconds), line)
     return "\n".join(lines)
