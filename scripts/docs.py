@@ -2,7 +2,8 @@
 
 python -m scripts.docs            writes docs/rules.md, docs/fields.md, docs/when-check-says-no.md,
                                   schemas/, and what is shown of the program in README.md and
-                                  docs/adding-an-episode.md and docs/starting-a-show.md; docs/examples/
+                                  docs/adding-an-episode.md and docs/starting-a-show.md; docs/examples/;
+                                  the messages of the pages, for translators
 python -m scripts.docs --check    writes nothing; exit code 1 where a file would change
 """
 
@@ -18,7 +19,7 @@ from podcast_publisher.load.yaml.mappings import Field, Group, ListOf, NamedGrou
 from podcast_publisher.model.categories import CATEGORIES
 from podcast_publisher.report.rules import page as rules_page
 from podcast_publisher.workflow.rules import SUBJECTS, all_rules
-from scripts import mistakes, starting, walkthrough
+from scripts import messages, mistakes, starting, walkthrough
 from scripts.coverage.table import COVERAGE
 
 REPOSITORY = Path(__file__).parent.parent
@@ -159,6 +160,7 @@ def main() -> int:
         _WALKTHROUGH: walkthrough.filled(_written(_WALKTHROUGH), walkthrough.blocks()),
         _STARTING: walkthrough.filled(_written(_STARTING), starting.blocks()),
         "docs/when-check-says-no.md": mistakes.page(),
+        messages.FILE: messages.catalogue(),
         **{f"docs/examples/{path.name}": path.read_text("utf-8") for path in _WORKFLOWS.glob("*")},
         **{f"schemas/{name}.schema.json": editor_schema_text(name) for name in SCHEMA_NAMES},
     }

@@ -29,6 +29,11 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 DOORS = {
     "anyascii": {"edit/naming.py"},
+    "babel": {
+        "render/pages/locales.py",
+        "render/pages/formatting.py",
+        "render/pages/catalogue.py",
+    },
     "yaml": {"load/yaml/nodes.py"},
     "ruamel": {"edit/yaml_spans.py"},
     "av": {"load/loudness/measure.py", "audio/packets.py"},

@@ -6,7 +6,7 @@ from podcast_publisher.load.files.media_file import FileRefusedError, locate, na
 from podcast_publisher.load.files.text_file import decode_text, read_limited
 from podcast_publisher.load.yaml import rules
 from podcast_publisher.model.finding import Finding, Problem, Rule, SourceFile
-from podcast_publisher.model.site import FILES, FOLDER
+from podcast_publisher.model.site import FILES, FOLDER, is_read
 from podcast_publisher.model.workspace import Workspace
 
 MAX_BYTES = 200_000
@@ -20,8 +20,8 @@ def read_site(workspace: Workspace) -> tuple[Mapping[str, str], tuple[Finding, .
     for name in names_in(workspace.site_folder):
         if name.startswith("."):
             continue
-        if name not in FILES:
-            fix = f"These are read: {', '.join(FILES)}. Rename it, or keep it elsewhere."
+        if not is_read(name):
+            fix = f"These are read: {', '.join(FILES)}, and words such as ar.po. Rename it, or keep it elsewhere."
             findings.append(
                 _finding(
                     rules.every_file_of_the_site_is_used, name, f"{name} is used by no page", fix

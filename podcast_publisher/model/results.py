@@ -47,7 +47,7 @@ class KeptPositions(Mapping[FieldPath, Position]):
 
 def _encode(value: object) -> object:
     """What stands for a value that msgspec does not know."""
-    if isinstance(value, Path):
+    if isinstance(value, Path | str):  # msgspec refuses classes derived from str, such as markup
         return str(value)
     if isinstance(value, Transcript):
         return value.summary

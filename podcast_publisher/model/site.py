@@ -1,5 +1,7 @@
 """Templates and assets of the web pages, which a project may override."""
 
+import re
+
 FOLDER = "site"
 """The project's folder for files that replace built-in ones."""
 
@@ -18,3 +20,10 @@ ICON = "icon.svg"
 """In the tab of a browser."""
 
 FILES = (*TEMPLATES, STYLE, HOUSE_STYLE, SCRIPT, FEED_STYLE, ICON)
+CATALOGUE_SUFFIX = ".po"
+_CATALOGUE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8}){0,3}\.po")
+
+
+def is_read(name: str) -> bool:
+    """Whether a file of that name in the folder is used: one of `FILES`, or words in a language, such as `ar.po`."""
+    return name in FILES or _CATALOGUE.fullmatch(name) is not None

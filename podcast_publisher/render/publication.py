@@ -16,6 +16,7 @@ from podcast_publisher.render.chapters import chapters_json
 from podcast_publisher.render.feed.feed import render_feed
 from podcast_publisher.render.linked import LinkedEpisode, LinkedShow, LinkedTranscript
 from podcast_publisher.render.pages.assets import assets
+from podcast_publisher.render.pages.catalogue import read_words
 from podcast_publisher.render.pages.pages import pages
 from podcast_publisher.render.show_notes import show_notes
 from podcast_publisher.render.subrip import subrip_file
@@ -47,7 +48,8 @@ def build(
         for episode in _newest_first(project.episodes)
         if episode.is_due(now)
     ]
-    site_assets = assets(project.site)
+    words, missing_words = read_words(show, project.site)
+    site_assets = assets(project.site, words)
     media |= {asset.key: asset for asset in site_assets}
     linked = LinkedShow(
         show,
@@ -60,7 +62,9 @@ def build(
         feed_style=site_assets.feed_style.key,
         hidden=hidden,
     )
-    rendered, findings = pages(linked, episodes, project, now, site_assets, results=results)
+    rendered, findings = pages(
+        linked, episodes, project, now, site_assets, results=results, words=words
+    )
     feed = render_feed(linked, episodes, results)
     return Publication(
         media=tuple(media.values()),
@@ -72,7 +76,7 @@ def build(
             cache_control=headers.CACHE_MINUTES,
             redirect=linked.moves_to,
         ),
-        findings=findings,
+        findings=(*findings, *missing_words),
     )
 
 

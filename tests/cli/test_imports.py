@@ -14,7 +14,15 @@ from tests.publish.publishing import add_destination
 from tests.shows import SMALL_SHOW
 
 HEAVY = {
-    *("asyncio", "boto3", "botocore.session", "concurrent.futures", "cryptography", "dataclasses"),
+    *(
+        "asyncio",
+        "babel",
+        "boto3",
+        "botocore.session",
+        "concurrent.futures",
+        "cryptography",
+        "dataclasses",
+    ),
     *("feedgen.feed", "filelock", "importlib.metadata", "jinja2", "lxml.etree", "markdown_it"),
     *("msgspec", "mutagen.id3", "mutagen.mp4", "numpy", "PIL.Image", "psutil", "ruamel.yaml"),
     *("ssl", "starlette", "statistics", "subprocess", "urllib.request", "urllib3", "xml.sax"),

@@ -9,6 +9,7 @@ from podcast_publisher.model.site import FEED_STYLE, HOUSE_STYLE, ICON, SCRIPT, 
 from podcast_publisher.render import headers
 from podcast_publisher.render.keys import asset_key
 from podcast_publisher.render.pages.jinja_environment import built_in
+from podcast_publisher.render.pages.words import Words, gettext_noop
 
 
 class Assets(Struct, frozen=True):
@@ -23,13 +24,27 @@ class Assets(Struct, frozen=True):
         yield from (self.style, self.script, self.feed_style, self.icon)
 
 
-def assets(own: Mapping[str, str]) -> Assets:
-    """The built-in files, or the project's own instead; the house style is appended to either."""
+SCRIPT_WORDS: Mapping[str, str] = {
+    "copied": gettext_noop("Copied."),
+    "selected": gettext_noop("It is selected: copy it with Ctrl and C, or with Command and C."),
+}
+"""What the built-in script says, by the names under which it finds it in its constant `words`."""
+
+
+def assets(own: Mapping[str, str], words: Words) -> Assets:
+    """The built-in files, or the project's own instead; the house style is appended to either.
+
+    The built-in script begins with its words: so it has them on pages from a project's own templates, too.
+    """
     style = own.get(STYLE) or built_in(STYLE)
     house = own.get(HOUSE_STYLE, "")
     return Assets(
         style=_asset(STYLE, "\n".join(filter(None, (style, house))), headers.STYLE_TYPE),
-        script=_asset(SCRIPT, own.get(SCRIPT) or built_in(SCRIPT), headers.SCRIPT_TYPE),
+        script=_asset(
+            SCRIPT,
+            own.get(SCRIPT) or words.of_script(SCRIPT_WORDS) + built_in(SCRIPT),
+            headers.SCRIPT_TYPE,
+        ),
         feed_style=_asset(
             FEED_STYLE, own.get(FEED_STYLE) or built_in(FEED_STYLE), headers.STYLE_TYPE
         ),

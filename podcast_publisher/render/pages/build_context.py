@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from podcast_publisher.model.artwork import THUMBNAIL_SIDE, Artwork
 from podcast_publisher.model.audio import Audio
-from podcast_publisher.model.show import Person
+from podcast_publisher.model.show import Episode, Person
 from podcast_publisher.model.transcript import shown_chapters
 from podcast_publisher.render.linked import LinkedEpisode, LinkedShow
 from podcast_publisher.render.pages import formatting, json_ld
@@ -24,15 +24,30 @@ from podcast_publisher.render.pages.template_context import (
 )
 from podcast_publisher.render.pages.turns import turns
 from podcast_publisher.render.pages.waveform import waveform_path
+from podcast_publisher.render.pages.words import Words, gettext_noop
 from podcast_publisher.render.show_notes import plain_text
 
 _SUMMARY = 200
 """Characters of a description that search engines and other sites show."""
 
-_LABELS: Mapping[str, str] = {"trailer": "Trailer", "bonus": "Bonus"}
+_LABELS: Mapping[str, str] = {"trailer": gettext_noop("Trailer"), "bonus": gettext_noop("Bonus")}
+
+_ROLES = {
+    gettext_noop("Host"),
+    gettext_noop("Co-host"),
+    gettext_noop("Guest"),
+    gettext_noop("Narrator"),
+    gettext_noop("Reporter"),
+    gettext_noop("Producer"),
+    gettext_noop("Editor"),
+    gettext_noop("Writer"),
+    gettext_noop("Researcher"),
+    gettext_noop("Translator"),
+}
+"""The commonest of the podcast taxonomy; any other stands as it is written."""
 
 
-def show_view(linked: LinkedShow) -> ShowView:
+def show_view(linked: LinkedShow, words: Words) -> ShowView:
     """The show as pages present it."""
     show = linked.show
     summary = shortened(plain_text(linked.notes))
@@ -48,7 +63,7 @@ def show_view(linked: LinkedShow) -> ShowView:
         explicit=show.explicit,
         complete=show.complete,
         frequency=show.update_frequency.text if show.update_frequency else "",
-        people=_people(show.people),
+        people=_people(show.people, words),
         cover=_picture(show.artwork, linked, linked),
         funding=show.funding,
         places=subscribe_links(show.listings, linked.feed_url),
@@ -58,23 +73,25 @@ def show_view(linked: LinkedShow) -> ShowView:
     )
 
 
-def episode_view(linked: LinkedEpisode, show: LinkedShow) -> EpisodeView:
+def episode_view(linked: LinkedEpisode, show: LinkedShow, words: Words) -> EpisodeView:
     """An episode as a list presents it."""
     episode = linked.episode
     if episode.published is None or episode.audio is None:
         raise ValueError(f"{episode.source.file} was not checked: it has no recording or no date")
     return EpisodeView(
         title=episode.title,
-        label=_LABELS.get(episode.type) or (f"Episode {episode.number}" if episode.number else ""),
+        label=_label(episode, words),
         season=episode.season,
         key=show.key(linked.page_url),
-        published=formatting.day(episode.published),
-        length=formatting.length(episode.audio.seconds or 0),
+        published=formatting.day(episode.published, words.language),
+        length=formatting.length(episode.audio.seconds or 0, words.language),
         explicit=show.show.explicit if episode.explicit is None else episode.explicit,
     )
 
 
-def episode_page(view: EpisodeView, linked: LinkedEpisode, show: LinkedShow) -> EpisodePage:
+def episode_page(
+    view: EpisodeView, linked: LinkedEpisode, show: LinkedShow, words: Words
+) -> EpisodePage:
     """An episode as its own page presents it."""
     episode = linked.episode
     if episode.audio is None:
@@ -86,7 +103,7 @@ def episode_page(view: EpisodeView, linked: LinkedEpisode, show: LinkedShow) -> 
         episode=view,
         notes=_markup(linked.notes),
         summary=summary,
-        people=_people(episode.people or show.show.people),
+        people=_people(episode.people or show.show.people, words),
         picture=own or _picture(show.show.artwork, show, show),
         audio=_recording(episode.audio, linked, show),
         chapters=tuple(
@@ -126,10 +143,21 @@ def shortened(text: str) -> str:
     return line[:_SUMMARY].rpartition(" ")[0].rstrip(",;:–-") + " …"
 
 
-def _people(people: tuple[Person, ...]) -> tuple[PersonView, ...]:
+def _label(episode: Episode, words: Words) -> str:
+    if label := _LABELS.get(episode.type):
+        return words.text(label)
+    return words.text("Episode %(number)s", number=episode.number) if episode.number else ""
+
+
+def _people(people: tuple[Person, ...], words: Words) -> tuple[PersonView, ...]:
     return tuple(
-        PersonView(person.name, person.role.capitalize(), person.link) for person in people
+        PersonView(person.name, _role(person.role.capitalize(), words), person.link)
+        for person in people
     )
+
+
+def _role(role: str, words: Words) -> str:
+    return words.text(role) if role in _ROLES else role
 
 
 def _picture(

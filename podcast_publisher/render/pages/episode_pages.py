@@ -11,6 +11,7 @@ from podcast_publisher.render.pages.kept_pages import kept_pages
 from podcast_publisher.render.pages.template_context import EpisodeView
 from podcast_publisher.render.pages.templates import Templates
 from podcast_publisher.render.pages.waveform import BARS, HEIGHT
+from podcast_publisher.render.pages.words import Words
 
 Listed = tuple[EpisodeView, LinkedEpisode]
 ASSETS = ("style", "script", "icon")
@@ -24,14 +25,16 @@ def episode_pages(
     linked: LinkedShow,
     listed: Sequence[Listed],
     results: Results,
+    *,
+    words: Words,
 ) -> Iterator[Artifact]:
     """The page and the embed of each episode, in the order in which they are listed."""
     assets = [common[name] for name in ASSETS]
-    of_show = None if templates.are_own else key_of("pages of the show", linked, assets)
+    of_show = None if templates.are_own else key_of("pages of the show", linked, assets, words)
     views = [None, *(view for view, _ in listed), None]
     for before, after, (view, episode) in zip(views[:-2], views[2:], listed, strict=True):
         around = {"previous": before, "next": after, "episode": view}
-        shown = cache(partial(episode_page, view, episode, linked))  # by both of its pages
+        shown = cache(partial(episode_page, view, episode, linked, words))  # by both of its pages
         context = partial(_context, {**common, **around}, shown)
         page = partial(_render, templates, "episode.html", context)
         embed = partial(_render, templates, "embed.html", context)

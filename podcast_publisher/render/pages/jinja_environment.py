@@ -7,10 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from markupsafe import Markup
+
 from podcast_publisher.model.site import FOLDER, TEMPLATES
+from podcast_publisher.render.pages.words import Words
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from jinja2.runtime import Context
 
 _OURS = "ours/"
 Kind = TypeVar("Kind", bound="Environment")
@@ -23,7 +27,7 @@ def built_in(name: str) -> str:
 
 def jinja_environment(own: Mapping[str, str], kind: type[Kind]) -> Kind:
     """An environment of that class: sandboxing every step is slow, and the built-in templates need none."""
-    from jinja2 import FunctionLoader, StrictUndefined  # slow to import
+    from jinja2 import FunctionLoader, StrictUndefined, pass_context  # slow to import
 
     def load(name: str) -> tuple[str, str | None, None] | None:
         if name in own:
@@ -32,6 +36,7 @@ def jinja_environment(own: Mapping[str, str], kind: type[Kind]) -> Kind:
         return (built_in(base_name), None, None) if base_name in TEMPLATES else None
 
     environment = kind(
+        extensions=["jinja2.ext.i18n"],
         loader=FunctionLoader(load),
         autoescape=True,
         undefined=StrictUndefined,
@@ -40,4 +45,18 @@ def jinja_environment(own: Mapping[str, str], kind: type[Kind]) -> Kind:
     )
     # safe markup reaches templates as Markup, so no template may declare any
     del environment.filters["safe"]
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]
+    environment.globals |= {"gettext": pass_context(_gettext), "ngettext": pass_context(_ngettext)}
     return environment
+
+
+def _gettext(context: "Context", message: str, /, **values: object) -> Markup:
+    words: Words = context["words"]
+    return words.text(message, **values)
+
+
+def _ngettext(
+    context: "Context", singular: str, plural: str, number: int, /, **values: object
+) -> Markup:
+    words: Words = context["words"]
+    return words.plural_text(singular, plural, number, **values)

@@ -20,10 +20,12 @@ from podcast_publisher.render.pages.build_context import (
     show_view,
 )
 from podcast_publisher.render.pages.episode_pages import ASSETS, Listed, episode_pages
+from podcast_publisher.render.pages.formatting import FormattedValue
 from podcast_publisher.render.pages.kept_pages import kept_pages, rendered_page
 from podcast_publisher.render.pages.template_context import EpisodeView
 from podcast_publisher.render.pages.templates import Templates
 from podcast_publisher.render.pages.third_party_code import third_party_code
+from podcast_publisher.render.pages.words import Words
 
 _SITEMAP = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
 
@@ -44,21 +46,26 @@ def pages(
     assets: Assets,
     *,
     results: Results,
+    words: Words,
 ) -> tuple[tuple[Artifact, ...], tuple[Finding, ...]]:
     """Every page, and findings about the project's own templates."""
-    show = show_view(linked)
     common = {
-        "show": show,
+        "show": show_view(linked, words),
+        "words": words,
         "style": assets.style.key,
         "script": assets.script.key,
         "icon": assets.icon.key,
     }
-    listed = [(episode_view(episode, linked), episode) for episode in in_listening_order(episodes)]
+    listed = [
+        (episode_view(episode, linked, words), episode) for episode in in_listening_order(episodes)
+    ]
+    next_date = _next(project, now)
+    coming = formatting.day(next_date, words.language) if next_date else None
     with Templates(project.site) as templates:
         rendered = (
-            *_index(templates, common, linked, listed, _next(project, now), results=results),
-            *episode_pages(templates, common, linked, listed, results),
-            *_withdrawn(templates, common, project.episodes, now),
+            *_index(templates, common, linked, listed, coming, results=results),
+            *episode_pages(templates, common, linked, listed, results, words=words),
+            *_withdrawn(templates, common, project.episodes, now, words),
             _sitemap(linked, [episode for _, episode in listed]),
         )
     from_site = third_party_code(project.site, rendered, assets.script.key, linked.page_url)
@@ -86,14 +93,17 @@ def _index(
     common: Mapping[str, object],
     linked: LinkedShow,
     listed: Sequence[Listed],
-    next_date: datetime | None,
+    coming: FormattedValue | None,
     *,
     results: Results,
 ) -> tuple[Artifact, ...]:
     views = [view for view, _ in listed]
-    coming = formatting.day(next_date) if next_date else None
     assets = [common[name] for name in ASSETS]
-    key = None if templates.are_own else key_of("index", linked, assets, views, coming)
+    key = (
+        None
+        if templates.are_own
+        else key_of("index", linked, assets, views, coming, common["words"])
+    )
 
     def render() -> bytes:
         return templates.render(
@@ -127,13 +137,18 @@ def _next(project: Project, now: datetime) -> datetime | None:
 
 
 def _withdrawn(
-    templates: Templates, common: Mapping[str, object], episodes: Iterable[Episode], now: datetime
+    templates: Templates,
+    common: Mapping[str, object],
+    episodes: Iterable[Episode],
+    now: datetime,
+    words: Words,
 ) -> Iterator[Artifact]:
     """Pages for old links and embeds that say when an episode was withdrawn."""
     for episode in episodes:
         appeared = episode.published is not None and episode.published <= now and not episode.draft
         if episode.withdrawn and appeared:
-            day = formatting.day_of(episode.withdrawn.date) if episode.withdrawn.date else None
+            date = episode.withdrawn.date
+            day = formatting.day_of(date, words.language) if date else None
             body = templates.render("withdrawn.html", {**common, "root": "../", "withdrawn": day})
             yield rendered_page(keys.page_key(episode), body)
             yield rendered_page(keys.embed_key(episode), body)

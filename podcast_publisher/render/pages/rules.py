@@ -65,3 +65,29 @@ def page_policy() -> None:
     Fix: Let layout.html extend ours/layout.html, or copy its line with Content-Security-Policy.
     Source: W3C, Content Security Policy Level 3, https://www.w3.org/TR/CSP3/.
     """
+
+
+@rule("PP890", Severity.ADVICE)
+def words_are_translated() -> None:
+    """The pages' own words are in the language of the show.
+
+    Why: Headings, buttons and messages of the web pages are in English, marked as English for
+        screen readers, among texts in another language.
+    Fix: Copy messages.pot of the program to the folder site, named by the language, such as
+        site/ar.po, and translate it. docs/pages.md shows how.
+    Source: W3C, Web Content Accessibility Guidelines 2.2, 3.1.2 Language of Parts,
+        https://www.w3.org/TR/WCAG22/#language-of-parts.
+    """
+
+
+@rule("PP891", Severity.WARNING)
+def catalogue_can_be_read() -> None:
+    """A catalogue in the folder site can be read, and its texts have the placeholders of the English ones.
+
+    Why: What cannot be read appears in English, and a placeholder that is misspelt would leave
+        out a number or a name.
+    Fix: Correct the line, or open the file in a translation editor such as Poedit, which finds
+        such faults.
+    Source: GNU gettext manual, The Format of PO Files,
+        https://www.gnu.org/software/gettext/manual/html_node/PO-Files.html.
+    """

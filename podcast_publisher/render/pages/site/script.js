@@ -3,6 +3,13 @@
   "use strict";
   document.documentElement.classList.add("script");
 
+  // words in the language of the show, or in English that is marked as such (the constant is put before this file)
+  const say = (place, name) => {
+    place.lang = words.english.includes(name) ? "en" : "";
+    if (!place.lang) place.removeAttribute("lang");
+    place.textContent = words[name];
+  };
+
   for (const button of document.querySelectorAll("button[data-copy]")) {
     const field = document.getElementById(button.dataset.copy);
     const status = button.closest(".copy").querySelector("[role=status]");
@@ -10,9 +17,9 @@
       field.select();
       try {
         await navigator.clipboard.writeText(field.value);
-        status.textContent = "Copied.";
+        say(status, "copied");
       } catch {
-        status.textContent = "It is selected: copy it with Ctrl and C, or with Command and C.";
+        say(status, "selected");
       }
     });
   }
