@@ -94,6 +94,8 @@ class FeedComparison(Struct, frozen=True):
     left: tuple[LeftBehind, ...] = ()
     unknown_left_out: tuple[str, ...] = ()
     """Guids in `left_out` that the old feed does not have, or that did come."""
+    unread_page: str = ""
+    """The address of a page of the old feed that could not be read, unless it is in `left_out`."""
 
     def counts(self, aspect: Aspect | None = None) -> Mapping[State, int]:
         """How many are in each state, in all or of one aspect."""
@@ -108,4 +110,5 @@ class FeedComparison(Struct, frozen=True):
     @property
     def is_safe(self) -> bool:
         """Whether no subscriber loses an episode, or gets one twice."""
-        return all(episode.keeps_guid for episode in self.episodes) and not self.without_reason
+        keeps_guids = all(episode.keeps_guid for episode in self.episodes)
+        return keeps_guids and not self.without_reason and not self.unread_page

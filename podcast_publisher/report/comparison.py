@@ -21,6 +21,7 @@ def as_text(comparison: FeedComparison) -> str:
     lines = [
         *(line for episode in comparison.episodes for line in _episode(episode)),
         *(line for item in comparison.left for line in _left(item)),
+        *([f"not read: {comparison.unread_page}", ""] if comparison.unread_page else []),
         *_table(comparison),
         summary(comparison),
     ]
@@ -40,6 +41,8 @@ def summary(comparison: FeedComparison) -> str:
         unexplained = len(comparison.without_reason)
         without = f", {unexplained:,} without a reason" if unexplained else ""
         words += f"; {len(comparison.left):,} left out{without}"
+    if comparison.unread_page:
+        words += "; a page of it was not read"
     return f"{words}."
 
 
@@ -59,6 +62,7 @@ def as_json(comparison: FeedComparison) -> str:
             for item in comparison.left
         ],
         "unknown_left_out": list(comparison.unknown_left_out),
+        "unread_page": comparison.unread_page,
     }
     return json_text(value, indent=2)
 

@@ -65,13 +65,20 @@ def verify_move(
         *_old(route, old_url, new_url, response),
         *_new(new_feed, problem, old_url, new_url),
     ]
-    if known is None and route.hops and not route.problem:
-        message = "The old address redirects, so the guids of its feed were not compared"
+    if reason := _not_compared(known, route):
+        message = f"{reason}, so no guid was compared: nothing proves that the episodes are there"
         findings.append(Finding.for_url(rules.guids_were_compared, old_url, message))
     if known and new_feed:
         findings += _missing(known, new_feed, new_url)
     compared = len(known.items) if known and new_feed else 0
     return Move(tuple(findings), redirects=bool(route.hops), compared=compared)
+
+
+def _not_compared(old: Feed | None, route: _Route) -> str:
+    """Why there is no guid to compare; empty where there is one, or another finding says it."""
+    if old is None:
+        return "The old address redirects" if route.hops and not route.problem else ""
+    return "" if old.items else "The old feed has no episodes"
 
 
 def missing_titles(old: Feed, new: Feed) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """Load the baseline of an imported show: the entries that count."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -10,15 +9,12 @@ from podcast_publisher.check.release.baseline import (
     baseline_can_be_read,
 )
 from podcast_publisher.load.baseline import UnreadableBaselineError, read_baseline
-from podcast_publisher.load.files.text_file import read_limited
 from podcast_publisher.model.baseline import BASELINE_FILE, Baseline, BaselineFile
 from podcast_publisher.model.errors import PublisherError
 from podcast_publisher.model.finding import Finding, Problem, SourceFile
 from podcast_publisher.model.results import Results, key_of
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.workspace import Workspace
-
-_MOST_PAGES = 200
 
 
 class _OldEpisodes(Struct, frozen=True):
@@ -76,14 +72,9 @@ def old_episodes(
         UnreadableBaselineError: there is none.
     """
     # slow to import, and most shows were not imported
-    from podcast_publisher.feed.foreign.xml import MOST_BYTES
-    from podcast_publisher.workflow.import_show.read import kept_feed
+    from podcast_publisher.workflow.import_show.kept_feed import copy_digests, kept_feed
 
     imported = project.show.imported
-    pages = [
-        hashlib.sha256(read_limited(path, MOST_BYTES)).digest()
-        for path in sorted(workspace.imported_folder.glob("feed*.xml"))[:_MOST_PAGES]
-    ]
 
     def read() -> _OldEpisodes:
         feed = kept_feed(workspace, imported.feed if imported else "")
@@ -91,7 +82,9 @@ def old_episodes(
             raise UnreadableBaselineError("the copy of the old feed beside it is missing")
         return _OldEpisodes({episode.identity: episode.published for episode in feed.episodes})
 
-    return results.recall(key_of("episodes of the old feed", pages), _OldEpisodes, read).dates
+    return results.recall(
+        key_of("episodes of the old feed", copy_digests(workspace)), _OldEpisodes, read
+    ).dates
 
 
 def _unread(name: str, message: str) -> Finding:

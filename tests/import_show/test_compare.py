@@ -16,6 +16,7 @@ from podcast_publisher.model.finding import SourceFile
 from podcast_publisher.model.show import Project, Show
 from podcast_publisher.workflow.import_show.compare import compare
 from tests.forked_command import run_text
+from tests.import_show.kept import keep_copy
 from tests.import_show.old_host import RECORDING, OldHost, channel, item, open_host
 from tests.import_show.two_feeds import score
 
@@ -252,7 +253,9 @@ def edit(file: Path, before: str, after: str) -> None:
 
 def old_feed(show: Path, before: str, after: str) -> None:
     """Let the old feed have been another."""
-    edit(show / "imported" / "feed.xml", before, after)
+    text = (show / "imported" / "feed.xml").read_text("utf-8")
+    assert before in text
+    keep_copy(show, text.replace(before, after, 1).encode())
 
 
 def add_folder(show: Path) -> None:
@@ -376,6 +379,49 @@ def test_a_show_without_the_old_feed_is_not_published(show: Path) -> None:
     assert run(show, "publish", "--to", "production", "--yes").returncode == 0
     feed_copy.unlink()
     assert run(show, "plan", "--to", "production").returncode == 0
+
+
+def test_a_copy_that_somebody_changed_keeps_the_show_back(show: Path) -> None:
+    """Even after the first publish: an item that was taken out of it would be lost without a word."""
+    add_folder(show)
+    edit(show / "imported" / "feed.xml", "guid-2", "guid-two")
+    done = run(show, "import", "--compare")
+    assert done.returncode != 0
+    assert "SHA256SUMS" in done.stderr
+    done = run(show, "publish", "--to", "production", "--yes")
+    assert done.returncode == 1
+    said = done.stdout + done.stderr
+    assert "PP838 old-feed-can-be-compared" in said
+    assert "was changed after the import" in said
+    edit(show / "imported" / "feed.xml", "guid-two", "guid-2")
+    assert run(show, "publish", "--to", "production", "--yes").returncode == 0
+    edit(show / "imported" / "feed.xml", "guid-2", "guid-two")
+    assert run(show, "plan", "--to", "production").returncode == 1
+
+
+def test_a_page_that_was_not_read_keeps_the_show_back(show: Path) -> None:
+    """What is on it is unknown; a person may say that there is no such page."""
+    add_folder(show)
+    following = "https://old.wards.nhs.uk/feed?page=2"
+    link = f'<atom:link xmlns:atom="http://www.w3.org/2005/Atom" rel="next" href="{following}"/>'
+    old_feed(show, "<item>", f"{link}<item>")
+    done = run(show, "import", "--compare")
+    assert done.returncode == 1
+    assert f"not read: {following}" in done.stdout
+    assert done.stdout.endswith("0 lost; a page of it was not read.\n")
+    done = run(show, "publish", "--to", "production", "--yes")
+    assert done.returncode == 1
+    said = done.stdout + done.stderr
+    assert (
+        f"PP838 old-feed-can-be-compared\n  A page of the old feed was not read: {following}"
+        in said
+    )
+    assert "Run podcast-publisher import again." in said
+    with (show / "podcast.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"left_out:\n  - guid: {following}\n    reason: The host has no such page\n")
+    done = run(show, "publish", "--to", "production", "--yes")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "PP837" not in done.stdout
 
 
 def test_what_is_not_live_yet_stays_protected(show: Path) -> None:

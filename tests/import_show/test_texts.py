@@ -1,6 +1,7 @@
 """`import`: the texts of a show from its feed."""
 
 import subprocess
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from podcast_publisher.load.project import load_project
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.render.show_notes import show_notes
+from podcast_publisher.workflow.import_show.kept_feed import kept_feed
 from tests.forked_command import run_text
 from tests.import_show.old_host import PICTURE, OldHost, channel, item
 
@@ -235,6 +237,15 @@ def test_a_page_that_cannot_be_read_is_said(host: OldHost, tmp_path: Path) -> No
     done = import_feed(feed, tmp_path / "show", code=1)
     assert "A page of the feed is missing." in done.stdout
     assert len(load_project(Workspace(tmp_path / "show")).episodes) == 1
+    copy = partial(kept_feed, Workspace(tmp_path / "show"), feed)
+    assert ((kept := copy()) and kept.next_url) == host.url("gone")
+    host.serve("gone", channel(host, item(2, host)))
+    import_feed(feed, tmp_path / "show")
+    assert ((kept := copy()) and kept.next_url) == ""
+    del host.pages["/gone"]
+    import_feed(feed, tmp_path / "show", code=1)
+    assert (kept := copy())
+    assert len(kept.episodes) == 2  # the whole copy stays
 
 
 @pytest.mark.parametrize(

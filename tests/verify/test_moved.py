@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Callable
 from contextlib import closing
@@ -122,8 +123,17 @@ def test_the_new_address_may_redirect_itself(addresses: Addresses) -> None:
 def test_a_redirect_without_a_copy_is_not_compared(addresses: Addresses) -> None:
     """The old feed cannot be read any more, and nothing is claimed about its guids."""
     addresses.redirects[OLD] = (301, TO_NEW)
-    message = "The old address redirects, so the guids of its feed were not compared"
+    message = "The old address redirects, so no guid was compared: nothing proves that the episodes are there"
     assert addresses.findings(copy=False) == [("PP828", message)]
+
+
+def test_an_old_feed_without_episodes_proves_nothing(addresses: Addresses) -> None:
+    """Such as a copy of the wrong file."""
+    addresses.redirects[OLD] = (301, TO_NEW)
+    addresses.copy = re.sub(rb"<item>.*</item>", b"", addresses.copy, flags=re.DOTALL)
+    (finding,) = addresses.findings()
+    assert finding[0] == "PP828"
+    assert finding[1].startswith("The old feed has no episodes, so no guid was compared")
 
 
 @pytest.mark.parametrize("status", [302, 303, 307])
@@ -340,7 +350,7 @@ def command(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
 def test_the_command_proves_a_move(
     addresses: Addresses, tmp_path: Path, command: Callable[..., subprocess.CompletedProcess[str]]
 ) -> None:
-    """A sentence and exit code 0; without the copy a warning, which is no failure."""
+    """A sentence and exit code 0; without the copy, nothing is proved, and the exit code says so."""
     addresses.redirects[OLD] = (301, TO_NEW)
     moved = ("--moved", addresses.old_url, addresses.new_url)
     copy = tmp_path / "old.xml"
@@ -351,8 +361,9 @@ def test_the_command_proves_a_move(
         "The old address leads to the new feed, and it has every one of the 2 episodes of the old feed.\n",
     )
     done = command(*moved)
-    assert done.returncode == 0
+    assert done.returncode == 1
     assert "warning PP828 guids-were-compared" in done.stdout
+    assert done.stdout.endswith("feed.xml, but not the episodes: 1 warning.\n")
 
 
 def test_the_command_fails_for_a_temporary_redirect(

@@ -18,6 +18,7 @@ from podcast_publisher.workflow.check import Checked, load_and_check
 from podcast_publisher.workflow.preview import PreviewBuilder
 from podcast_publisher.workflow.write_baseline import take_baseline, update_baseline, write_baseline
 from tests import forked_command
+from tests.import_show.kept import keep_copy
 from tests.shows import PUBLIC_URL, build_show, check_show, workspace
 
 MOVE = datetime(2026, 11, 1, tzinfo=UTC)
@@ -28,8 +29,7 @@ LINKS = "".join(f"\n  [Page {number}](http://www.wards.nhs.uk/{number})\n" for n
 def archive(small_show: Path) -> Path:
     """An imported show: its first episode has three links without https, and the second is as good as new."""
     feed = build_show(small_show)[0].publication.feed.body()
-    (small_show / "imported").mkdir()
-    (small_show / "imported" / "feed.xml").write_bytes(feed)
+    keep_copy(small_show, feed)
     with (small_show / "podcast.yaml").open("a", encoding="utf-8") as file:
         file.write("imported:\n  feed: https://old.wards.nhs.uk/feed.xml\n")
     edit(small_show, "More on", f"{LINKS}\n  More on")
@@ -219,7 +219,7 @@ def without_first_item(show: Path) -> None:
     guid = build_guid(show)
     items = re.findall(r"<item>.*?</item>", text, re.DOTALL)
     (item,) = [item for item in items if guid in item]
-    feed.write_text(text.replace(item, ""), "utf-8")
+    keep_copy(show, text.replace(item, "").encode())
 
 
 def test_entries_for_a_new_episode_hide_nothing(archive: Path) -> None:
@@ -236,6 +236,20 @@ def test_entries_for_a_new_episode_hide_nothing(archive: Path) -> None:
     assert told(archive) == [link(number) for number in range(3)]
 
 
+@pytest.mark.parametrize("sums", ["as before", "gone"])
+def test_a_changed_copy_of_the_old_feed_hides_nothing(archive: Path, sums: str) -> None:
+    """A pull request that adds an item to it, to make a new episode an old one, is told that it was changed."""
+    write(archive)
+    with (archive / "imported" / "feed.xml").open("ab") as file:
+        file.write(b"\n")
+    if sums == "gone":
+        (archive / "imported" / "SHA256SUMS").unlink()
+    found = told(archive)
+    assert [line for line in found if "PP424" in line] == [link(number) for number in range(3)]
+    (said,) = [line for line in found if line.startswith("PP832")]
+    assert ("changed after the import" if sums == "as before" else "SHA256SUMS is missing") in said
+
+
 def test_entries_for_an_episode_after_the_move_hide_nothing(archive: Path) -> None:
     """The old feed has it, but it was published when the show had moved."""
     write(archive)
@@ -244,7 +258,7 @@ def test_entries_for_an_episode_after_the_move_hide_nothing(archive: Path) -> No
     dates = re.findall(r"<pubDate>(.*?)</pubDate>", text)
     for date in dates:
         text = text.replace(date, "Tue, 01 Dec 2026 06:00:00 +0000")
-    feed.write_text(text, "utf-8")
+    keep_copy(archive, text.encode())
     assert told(archive)[:3] == [link(number) for number in range(3)]
 
 
@@ -364,7 +378,7 @@ def test_without_the_old_feed_nothing_is_hidden(archive: Path, body: bytes | Non
     if body is None:
         feed.unlink()
     else:
-        feed.write_bytes(body)
+        keep_copy(archive, body)
     assert [line[:5] for line in told(archive)].count("PP424") == 3
     assert "PP832" in "".join(told(archive))
 

@@ -7,6 +7,10 @@ from podcast_publisher.model.finding import Finding, Problem, Rule, Severity, So
 from podcast_publisher.model.rules import rule
 from podcast_publisher.model.show import Episode, Project
 
+_IMPORT_AGAIN = (
+    "Run podcast-publisher import again. If that page does not exist, add its address to left_out in "
+    "podcast.yaml, as a guid, with the reason."
+)
 _NAMED = 3
 """Items; of more than that the number says enough."""
 
@@ -47,7 +51,7 @@ def left_out_is_needed() -> None:
 
 @rule("PP838", Severity.ERROR)
 def old_feed_can_be_compared() -> None:
-    """The copy of the old feed can be read before an imported show is published for the first time.
+    """The copy of the old feed is whole, and as the import wrote it.
 
     Why: Without it, nobody knows whether an episode or its guid got lost on the way.
     Fix: Run podcast-publisher import again, which fetches the old feed; or restore the folder imported
@@ -81,6 +85,10 @@ def _problems(project: Project, comparison: FeedComparison, live: Collection[str
     for item in comparison.episodes:
         if not item.keeps_guid and item.guid not in live:
             yield _lost(item, by_guid, project)
+    if page := comparison.unread_page:
+        message = f"A page of the old feed was not read: {page[:200]}"
+        problem = Problem(message, ("imported", "feed"), fix=_IMPORT_AGAIN)
+        yield old_feed_can_be_compared, problem, project.show.source
     if unexplained := comparison.without_reason:
         named = ", ".join(f'"{(item.title or item.guid)[:100]}"' for item in unexplained[:_NAMED])
         more = len(unexplained) - _NAMED

@@ -74,7 +74,8 @@ def guids_were_compared() -> None:
     """The guids of the old feed were compared with those of the new one.
 
     Why: Nobody can read the old feed any more, because its address redirects; whether the new feed
-        has every episode is unknown.
-    Fix: Name a copy of the old feed from before the redirect, with --old-feed FILE.
+        has every episode is unknown. So the exit code of verify --moved is 1.
+    Fix: Name a copy of the old feed from before the redirect, with --old-feed FILE. The old host may
+        still export one, and an imported show has it in imported/feed.xml.
     Source: docs/moving-away.md.
     """

@@ -55,7 +55,7 @@ def compare(old: ForeignShow, new: ForeignShow, project: Project) -> FeedCompari
     left = [item for item in left if item.guid not in new_episodes]
     moved = moved_episodes(expected, new_episodes)
     renamed = _renamed(expected, new)
-    behind = {item.guid for item in left}
+    behind = {item.guid for item in left} | {old.next_url}
     return FeedComparison(
         episodes=tuple(
             _compared(item, new_episodes.get(item.identity), renamed.get(item.identity), moved)
@@ -65,6 +65,7 @@ def compare(old: ForeignShow, new: ForeignShow, project: Project) -> FeedCompari
         unknown_left_out=tuple(
             item.guid for item in project.show.left_out if item.guid not in behind
         ),
+        unread_page="" if old.next_url in reasons else old.next_url,
     )
 
 

@@ -18,7 +18,8 @@ from podcast_publisher.model.show import Project
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.build import build_without_errors
 from podcast_publisher.workflow.check import Checked, stop_at_errors
-from podcast_publisher.workflow.import_show.read import kept_feed, open_client, read_source
+from podcast_publisher.workflow.import_show.kept_feed import kept_feed
+from podcast_publisher.workflow.import_show.read import open_client, read_source
 
 _ANYWHERE = "https://podcast.example.org/"
 """An address to build the feed for; no address is compared."""
@@ -56,10 +57,13 @@ def prove_import(workspace: Workspace, project: Project, feed: Artifact, live: L
         return Proof()
     known = parse_or_none(live.feed)
     try:
-        old = _kept(workspace, project)
+        old = kept_feed(workspace, project.show.imported.feed)
     except PublisherError as error:
+        return Proof(objections=(uncompared(project, str(error)),))
+    if old is None:
         # what is live is protected by other rules
-        return Proof() if known else Proof(objections=(uncompared(project, str(error)),))
+        missing = uncompared(project, str(_no_copy(workspace)))
+        return Proof(objections=() if known else (missing,))
     comparison = _compare(old, feed, project)
     guids = {item.guid for item in known.items} if known else set[str]()
     return Proof(comparison, check_imported(project, comparison, guids))
@@ -77,8 +81,12 @@ def _kept(workspace: Workspace, project: Project) -> ForeignShow:
     imported = project.show.imported
     if old := kept_feed(workspace, imported.feed if imported else ""):
         return old
+    raise _no_copy(workspace)
+
+
+def _no_copy(workspace: Workspace) -> PublisherError:
     name = workspace.relative(workspace.imported_folder / "feed.xml")
-    raise PublisherError(
+    return PublisherError(
         f"There is no copy of the old feed: {name} is missing",
         fix="Run podcast-publisher import again, or name the feed: import --compare FEED",
     )

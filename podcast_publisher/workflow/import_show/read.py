@@ -1,12 +1,11 @@
 """Read another host's feed, from an address or a file, with all its pages."""
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
-from podcast_publisher.edit.create_files import replace_files
 from podcast_publisher.feed.foreign.read import join_pages, read_foreign
 from podcast_publisher.feed.foreign.xml import MOST_BYTES
 from podcast_publisher.feed.xml import UnreadableFeedError
@@ -14,7 +13,6 @@ from podcast_publisher.fetch.client import HttpClient
 from podcast_publisher.load.files.text_file import read_limited
 from podcast_publisher.model.errors import ExitCode, PublisherError, WrongUseError
 from podcast_publisher.model.foreign_show import ForeignShow
-from podcast_publisher.model.workspace import Workspace
 
 _USER_AGENT = "podcast_publisher import (like a podcast app)"
 _CONNECTIONS = 16
@@ -22,9 +20,8 @@ _DAY = 86_400.0
 """Seconds in which everything must be fetched."""
 _MOST_REDIRECTS = 12
 """Measuring prefixes redirect once each, and hosts have them in rows."""
-_MOST_PAGES = 200
+MOST_PAGES = 200
 _MOST_BYTES_IN_PAGES = 4 * MOST_BYTES
-_FEED = "feed.xml"
 
 
 class ReadFeed(Struct, frozen=True):
@@ -42,6 +39,16 @@ class ReadFeed(Struct, frozen=True):
 def is_address(source: str) -> bool:
     """Whether a feed is named by its address."""
     return source.lower().startswith(("http://", "https://"))
+
+
+def next_page(pages: Sequence[ForeignShow], *addresses: str) -> str:
+    """The address of the page after these; empty after the last, and where they go round in a circle.
+
+    `addresses` are those of the first page.
+    """
+    onward = pages[-1].next_url
+    seen = {*addresses, *(page.next_url for page in pages[:-1])}
+    return onward if is_address(onward) and onward not in seen else ""
 
 
 def open_client(source: str, environment: Mapping[str, str]) -> HttpClient:
@@ -68,56 +75,20 @@ def read_source(source: str, client: HttpClient, address: str = "") -> ReadFeed:
         body, base = fetch(source), source
     else:
         body, base = _in_file(source), address
-    pages, shows, problem = [body], [_parsed(body, base, source)], ""
-    seen = {source, base}
-    while (onward := shows[-1].next_url) and is_address(onward) and onward not in seen:
-        seen.add(onward)
-        if len(pages) == _MOST_PAGES or sum(map(len, pages)) > _MOST_BYTES_IN_PAGES:
+    pages, shows, problem = [body], [parse_page(body, base, source)], ""
+    while onward := next_page(shows, source, base):
+        if len(pages) == MOST_PAGES or sum(map(len, pages)) > _MOST_BYTES_IN_PAGES:
             problem = f"The feed has more than {len(pages)} pages"
             break
         try:
             body = fetch(onward)
-            shows.append(_parsed(body, onward, onward))
+            shows.append(parse_page(body, onward, onward))
         except PublisherError as error:
             problem = f"{error}"
             break
         pages.append(body)
     show = join_pages(shows)
     return ReadFeed(show, tuple(pages), _known_as(source, show, address), problem)
-
-
-def keep_feed(workspace: Workspace, feed: ReadFeed) -> None:
-    """Keep the feed's bytes in the project, as evidence of what it was.
-
-    Raises:
-        EditError: the folder cannot be written to.
-    """
-    replace_files(
-        {workspace.imported_folder / _name(number): body for number, body in enumerate(feed.pages)}
-    )
-    number = len(feed.pages)
-    while (workspace.imported_folder / _name(number)).is_file():  # of a feed that had more pages
-        (workspace.imported_folder / _name(number)).unlink()
-        number += 1
-
-
-def kept_feed(workspace: Workspace, address: str) -> ForeignShow | None:
-    """The feed as it was read when the show was imported from that address; None where no copy is kept.
-
-    Raises:
-        PublisherError: the copy cannot be read.
-    """
-    shows: list[ForeignShow] = []
-    path = workspace.imported_folder / _FEED
-    while path.is_file() and len(shows) < _MOST_PAGES:
-        base = address if is_address(address) else ""
-        shows.append(_parsed(read_limited(path, MOST_BYTES), base, workspace.relative(path)))
-        path = workspace.imported_folder / _name(len(shows))
-    return join_pages(shows) if shows else None
-
-
-def _name(number: int) -> str:
-    return f"feed-{number + 1}.xml" if number else _FEED
 
 
 def _known_as(source: str, show: ForeignShow, address: str) -> str:
@@ -154,7 +125,12 @@ def _in_file(source: str) -> bytes:
     return read_limited(path, MOST_BYTES)
 
 
-def _parsed(body: bytes, address: str, name: str) -> ForeignShow:
+def parse_page(body: bytes, address: str, name: str) -> ForeignShow:
+    """A page of a feed, from that address.
+
+    Raises:
+        PublisherError: it is no feed.
+    """
     try:
         return read_foreign(body, address)
     except UnreadableFeedError as error:

@@ -26,10 +26,10 @@ from podcast_publisher.workflow.import_show.events import ImportEvents
 from podcast_publisher.workflow.import_show.files import EpisodeFiles, fetch_files, fetch_picture
 from podcast_publisher.workflow.import_show.folder import ImportFolder, free_slug
 from podcast_publisher.workflow.import_show.imported import ImportedEpisode, ImportedShow
+from podcast_publisher.workflow.import_show.kept_feed import keep_feed
 from podcast_publisher.workflow.import_show.links import SecureLinks, links_of
 from podcast_publisher.workflow.import_show.read import (
     ReadFeed,
-    keep_feed,
     open_client,
     read_source,
 )
