@@ -30,6 +30,34 @@ class Breakage:
 
 BREAKAGES = (
     Breakage(
+        "an approval is believed that nobody signed",
+        "model/approval_answer.py",
+        'return hmac.compare_digest(hmac.digest(key, self.body, "sha256"), self.code)',
+        "return bool(key)",
+        "tests/workflow/test_approval.py",
+    ),
+    Breakage(
+        "an approval of an earlier version is recorded",
+        "workflow/approval/record.py",
+        "    if answer.content != content_digest(episode):\n",
+        "    if answer.content == '':\n",
+        "tests/workflow/test_approval.py",
+    ),
+    Breakage(
+        "a yes that was taken back counts again",
+        "workflow/approval/record.py",
+        "    _refuse_earlier(approver, answer)\n",
+        "",
+        "tests/workflow/test_approval.py",
+    ),
+    Breakage(
+        "an approved episode is published with another transcript",
+        "model/approved_content.py",
+        '"transcript": episode.transcript.file.sha256 if episode.transcript else "",',
+        '"transcript": "",',
+        "tests/workflow/test_approval.py",
+    ),
+    Breakage(
         "an imported show is published with a guid that got lost",
         "workflow/plan.py",
         "objections=objections + proof.objections,",

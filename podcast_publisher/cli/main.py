@@ -21,6 +21,7 @@ _COMMANDS = {
     "new": "Create a new episode from a recording.",
     "check": "Check every file; explain each problem and its fix.",
     "preview": "Preview the pages in a browser; reload on save.",
+    "approve": "Record who has approved an episode, or list approvals.",
     "desk": "Add, edit and publish episodes in a browser.",
     "build": "Build the show into a folder, as it would be published.",
     "plan": "Show what publishing would change, without publishing.",

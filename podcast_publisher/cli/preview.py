@@ -32,6 +32,13 @@ from podcast_publisher.model.workspace import Workspace
     help="With --share: days until prune removes it.",
 )
 @click.option(
+    "--approver",
+    "approvers",
+    metavar="NAME",
+    multiple=True,
+    help="With --share: ask this person to approve, through a link of their own. Default: those in podcast.yaml.",
+)
+@click.option(
     "--end",
     metavar="[LINK or 32 CHARACTERS or all]",
     is_flag=False,
@@ -54,6 +61,7 @@ def command(
     opens: bool,
     share: str | None,
     days: int,
+    approvers: tuple[str, ...],
     end: str | None,
     to: str | None,
     yes: bool,
@@ -63,8 +71,8 @@ def command(
     Drafts and scheduled episodes are shown as if published. Only this computer can open the
     preview, and nothing is published. Press Ctrl-C to stop.
 
-    With --share, upload the preview instead, and send the link to people who must approve it. With
-    --end, that link stops working at once.
+    With --share, upload the preview instead, and print the link to send. With --approver, ask people
+    to approve the episodes. With --end, the links stop working at once.
     """
     if end is not None:
         from podcast_publisher.cli.end_preview import end_preview
@@ -73,7 +81,7 @@ def command(
     if share is not None:
         from podcast_publisher.cli.share_preview import share_and_print
 
-        return share_and_print(workspace, share, days, yes=yes)
+        return share_and_print(workspace, share, days, approvers, yes=yes)
     if not all(find_spec(name) for name in ("starlette", "uvicorn", "watchfiles")):
         raise WrongUseError(
             "The libraries for the preview are not installed",

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from msgspec import Struct, field
 
+from podcast_publisher.model.approval import Approval, ApprovalPolicy
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.destination_settings import DestinationSettings
@@ -143,6 +144,8 @@ class Show(Struct, frozen=True):
     """The shows that it recommends."""
     publisher: OtherFeed | None = None
     """The feed that lists all shows of its publisher."""
+    approval: ApprovalPolicy | None = None
+    """Which episodes must be approved, and by whom; never published."""
     lawful_basis: str = ""
     """What allows publishing patients' voices under data protection law; never published."""
     destinations: tuple[DestinationSettings, ...] = ()
@@ -179,6 +182,7 @@ class Episode(Struct, frozen=True):
     match: TranscriptMatch | None = None
     """How the transcript agrees with what is heard, where that was found out."""
     reviewed: Reviewed | None = None
+    approved: tuple[Approval, ...] = ()
     artwork: Artwork | None = None
     explicit: bool | None = None
     """The show's value if the episode gives none."""

@@ -1,11 +1,12 @@
 """Share a preview: upload it to a destination at a secret address."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from msgspec import Struct
 
+from podcast_publisher.check.release.approval import episode_is_approved
 from podcast_publisher.check.release.erased import check_erased
 from podcast_publisher.fetch.client import HttpClient
 from podcast_publisher.model.errors import ExitCode, PublisherError
@@ -15,6 +16,7 @@ from podcast_publisher.model.shared_preview import SharedPreview
 from podcast_publisher.publish.releases.live import read_tombstones
 from podcast_publisher.publish.releases.shared_previews import upload_preview
 from podcast_publisher.render.unlisted import hidden
+from podcast_publisher.workflow.approval.ask import ApproverLink, Request, request_approval
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.destination import Target, open_named
 from podcast_publisher.workflow.errors import FindingsError
@@ -26,6 +28,8 @@ DAYS = 14
 MOST_DAYS = 365
 _CONSENT = {"PP801"}
 """Without consent not even a draft is shared."""
+_ASKED = {episode_is_approved.code}
+"""What a preview is shared for."""
 _LARGEST_PAGE = 2_000_000
 """Bytes."""
 
@@ -37,11 +41,22 @@ class PreparedShare(Struct, frozen=True):
     preview: SharedPreview
     snapshot: PreviewSnapshot
     objects: tuple[Artifact, ...]
+    request: Request | None = None
+    """What people are asked to approve in it."""
+
+    @property
+    def _address(self) -> str:
+        return self.target.place.public_url + self.preview.prefix
 
     @property
     def link(self) -> str:
-        """What to send to people who must approve."""
-        return self.target.place.public_url + self.preview.prefix + INDEX_KEY
+        """What to send to people who must see it."""
+        return self._address + INDEX_KEY
+
+    @property
+    def approver_links(self) -> tuple[ApproverLink, ...]:
+        """What to send to each who must approve."""
+        return self.request.links(self._address) if self.request else ()
 
     @property
     def size(self) -> int:
@@ -49,12 +64,14 @@ class PreparedShare(Struct, frozen=True):
         return sum(obj.size for obj in self.objects)
 
 
-def prepare_share(context: Context, to: str, days: int = DAYS) -> PreparedShare:
-    """Build a preview for a destination.
+def prepare_share(
+    context: Context, to: str, days: int = DAYS, approvers: Sequence[str] = ()
+) -> PreparedShare:
+    """Build a preview for a destination, with a page for the people who are asked to approve.
 
     Raises:
         FindingsError: the project has errors, consent is missing, or podcast.yaml cannot be read.
-        WrongUseError: there is no destination of that name.
+        WrongUseError: there is no destination of that name, or there are too many approvers.
         DestinationError: the destination cannot be read.
     """
     target, now = open_named(context, to), context.clock()
@@ -67,7 +84,8 @@ def prepare_share(context: Context, to: str, days: int = DAYS) -> PreparedShare:
         *(
             finding
             for finding in snapshot.findings
-            if finding.rule.severity is Severity.ERROR or finding.rule.code in _CONSENT
+            if finding.rule.code not in _ASKED
+            and (finding.rule.severity is Severity.ERROR or finding.rule.code in _CONSENT)
         ),
     ]
     if blocking or not snapshot.objects:
@@ -78,9 +96,10 @@ def prepare_share(context: Context, to: str, days: int = DAYS) -> PreparedShare:
             fix="Fix them, or make an unfinished episode a draft. Without the consent of a patient, not "
             "even a draft is shared.",
         )
-    return PreparedShare(
-        target, preview, snapshot, tuple(hidden(snapshot.objects.values(), preview.prefix))
-    )
+    request = request_approval(snapshot.project, approvers, now)
+    page = request.objects(snapshot.project.show) if request else ()
+    objects = tuple(hidden((*snapshot.objects.values(), *page), preview.prefix))
+    return PreparedShare(target, preview, snapshot, objects, request)
 
 
 def share_preview(
@@ -92,8 +111,11 @@ def share_preview(
 
     Raises:
         DestinationError: the destination refuses, or the preview was ended meanwhile.
+        EditError: the approvers' keys cannot be kept on this computer; nothing was uploaded.
         PublisherError: it was uploaded, but the world cannot read it.
     """
+    if prepared.request:
+        prepared.request.keep(context.workspace)
     upload_preview(prepared.preview, prepared.objects, prepared.target.place.destination, uploaded)
     if prepared.target.can_be_read and (fault := _fault(context, prepared.link)):
         raise PublisherError(

@@ -176,4 +176,4 @@ def test_a_preview_is_shared_where_this_computer_cannot_look(published: Path) ->
     """Where podcast.yaml accepts that the public address cannot be reached from here, the link is printed all the same."""
     done = forked_command.run_text("preview", "--share", "elsewhere", "--yes", cwd=published)
     assert done.returncode == 0, done.stderr
-    assert "Send this link to those who must approve: http://127.0.0.1:9/preview/" in done.stdout
+    assert "Send this link to those who should see it: http://127.0.0.1:9/preview/" in done.stdout

@@ -15,13 +15,13 @@ LONGEST_REASON = 500
 """Letters."""
 
 
-async def form_data(request: Request, desk: Desk) -> dict[str, str]:
-    """The fields of the form.
+async def form_data(request: Request, desk: Desk, largest: int = LARGEST) -> dict[str, str]:
+    """The fields of the form, which has at most `largest` bytes.
 
     Raises:
         RequestError: it is too large, no form, or not from a page of this desk.
     """
-    fields = await read_form(request, LARGEST)
+    fields = await read_form(request, largest)
     desk.check_csrf_token(fields)
     return dict(fields)
 

@@ -1,5 +1,6 @@
 """Pages of the desk that list, share and end previews."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -14,6 +15,7 @@ from podcast_publisher.desk.actions.jobs import Job
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.workflow.context import Context
+from podcast_publisher.workflow.destination import read_show
 from podcast_publisher.workflow.share_preview import (
     DAYS,
     MOST_DAYS,
@@ -55,7 +57,12 @@ def preview_routes(actions: ActionContext) -> list[Route]:
 
     async def share(request: Request) -> Response:
         fields = await form_data(request, actions.desk)
-        work = partial(_share, actions.workflow, _days(fields.get("days", "")))
+        work = partial(
+            _share,
+            actions.workflow,
+            _days(fields.get("days", "")),
+            fields.get("approvers", "").splitlines(),
+        )
         return actions.begin(ShareJob(actions.destination(request)), work)
 
     page = actions.with_error_pages
@@ -72,9 +79,16 @@ def _values(actions: ActionContext, to: str) -> dict[str, object]:
         "name": target.name,
         "destinations": actions.destinations(),
         "previews": shared_previews(target),
+        "approvers": _approvers(actions),
         "days": DAYS,
         "most_days": MOST_DAYS,
     }
+
+
+def _approvers(actions: ActionContext) -> tuple[str, ...]:
+    """Whom podcast.yaml names."""
+    policy = read_show(actions.workflow.workspace).approval
+    return policy.by if policy else ()
 
 
 def _days(days: str) -> int:
@@ -92,9 +106,9 @@ def _days(days: str) -> int:
     return int(days)
 
 
-def _share(context: Context, days: int, job: ShareJob) -> None:
+def _share(context: Context, days: int, approvers: Sequence[str], job: ShareJob) -> None:
     job.message = "Building the pages"
-    prepared = prepare_share(context, job.to, days)
+    prepared = prepare_share(context, job.to, days, approvers)
     job.total, job.message = prepared.size, "Uploading"
 
     def uploaded(obj: Artifact) -> None:

@@ -2,6 +2,7 @@
 
 from starlette.routing import Route
 
+from podcast_publisher.desk.actions.approvals import approval_routes
 from podcast_publisher.desk.actions.context import ActionContext
 from podcast_publisher.desk.actions.destinations import destination_routes
 from podcast_publisher.desk.actions.episodes import episode_routes
@@ -13,11 +14,12 @@ from podcast_publisher.desk.actions.publish import publish_routes
 
 
 def action_routes(actions: ActionContext) -> list[Route]:
-    """Status, decisions, publish, prune, previews, erase and destinations."""
+    """Status, decisions, publish, prune, previews, approvals, erase and destinations."""
     return [
         *publish_routes(actions),
         *job_routes(actions),
         *preview_routes(actions),
+        *approval_routes(actions),
         *prune_routes(actions),
         *episode_routes(actions),
         *erase_routes(actions),

@@ -25,6 +25,13 @@ def built_in(name: str) -> str:
     return Path(__file__).with_name(FOLDER).joinpath(name).read_text("utf-8")
 
 
+def plain_environment(templates: Mapping[str, str]) -> "Environment":
+    """An environment for pages that no template of the project can change."""
+    from jinja2 import Environment  # slow to import
+
+    return jinja_environment(templates, Environment)
+
+
 def jinja_environment(own: Mapping[str, str], kind: type[Kind]) -> Kind:
     """An environment of that class: sandboxing every step is slow, and the built-in templates need none."""
     from jinja2 import FunctionLoader, StrictUndefined, pass_context  # slow to import

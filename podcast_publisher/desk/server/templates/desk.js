@@ -199,3 +199,10 @@ if (drop) {
     drop.requestSubmit();
   });
 }
+
+for (const input of document.querySelectorAll("input[type=file][data-into]")) {
+  input.closest("[hidden]").hidden = false;
+  input.addEventListener("change", async () => {
+    if (input.files.length) document.getElementById(input.dataset.into).value = await input.files[0].text();
+  });
+}

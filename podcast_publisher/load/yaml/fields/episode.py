@@ -14,7 +14,7 @@ from podcast_publisher.load.yaml.fields.nested import (
     TXT_LINES,
 )
 from podcast_publisher.load.yaml.fields.other_feeds import FUNDING_PAGES
-from podcast_publisher.load.yaml.fields.people import PERSON, REVIEWED
+from podcast_publisher.load.yaml.fields.people import APPROVAL, PERSON, REVIEWED
 from podcast_publisher.load.yaml.guids import EpisodeGuid
 from podcast_publisher.load.yaml.mappings import Field, Group, ListOf
 from podcast_publisher.load.yaml.scalars import Boolean, Choice, DateTime, Text, WholeNumber
@@ -115,6 +115,11 @@ EPISODE = Group(
             "reviewed",
             REVIEWED,
             "Who read the transcript while listening, and when. Never published.",
+        ),
+        Field(
+            "approved",
+            ListOf(APPROVAL),
+            "Who approved exactly this episode before it is published, and when. Never published.",
         ),
         Field("artwork", ARTWORK, "The episode's own artwork.", feed="itunes:image, podcast:image"),
         Field(

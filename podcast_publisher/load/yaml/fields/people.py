@@ -4,6 +4,7 @@ from podcast_publisher.load.yaml.addresses import WebAddress
 from podcast_publisher.load.yaml.dates import CalendarDate
 from podcast_publisher.load.yaml.mappings import Field, Group, ListOf
 from podcast_publisher.load.yaml.scalars import Boolean, Choice, Text
+from podcast_publisher.model.approval import Approval, ApprovalPolicy
 from podcast_publisher.model.show import Consent, Person, Reviewed
 
 CONSENT = Group(
@@ -36,6 +37,46 @@ REVIEWED = Group(
         Field("date", CalendarDate(), "When.", example="2025-05-30", required=True),
     ),
     Reviewed,
+)
+APPROVAL = Group(
+    "an approval",
+    (
+        Field("by", Text(), "Who approved it.", example="Press office", required=True),
+        Field("date", CalendarDate(), "When.", example="2025-06-02", required=True),
+        Field(
+            "content",
+            Text(),
+            "The digest of what they approved. `approve` and the desk write it; do not write it by hand.",
+            required=True,
+        ),
+        Field(
+            "how",
+            Choice("paper", "link"),
+            "Whether they approved on paper, or answered through a link that was made for them.",
+            example="paper",
+            default="paper",
+        ),
+    ),
+    Approval,
+)
+APPROVAL_POLICY = Group(
+    "which episodes need approval",
+    (
+        Field(
+            "required_from",
+            CalendarDate(),
+            "Episodes that are published on this day or later must be approved before.",
+            example="2026-01-01",
+            required=True,
+        ),
+        Field(
+            "by",
+            ListOf(Text()),
+            "Who must approve, all of them. Without names, one approval is enough.",
+            example="Press office",
+        ),
+    ),
+    ApprovalPolicy,
 )
 PERSON = Group(
     "a person",

@@ -18,7 +18,7 @@ from podcast_publisher.load.yaml.fields.nested import (
     UPDATE_FREQUENCY,
 )
 from podcast_publisher.load.yaml.fields.other_feeds import FUNDING_PAGES, OTHER_FEED
-from podcast_publisher.load.yaml.fields.people import PERSON
+from podcast_publisher.load.yaml.fields.people import APPROVAL_POLICY, PERSON
 from podcast_publisher.load.yaml.guids import ShowGuid
 from podcast_publisher.load.yaml.mappings import Field, Group, ListOf, NamedGroups
 from podcast_publisher.load.yaml.scalars import Boolean, Choice, Text
@@ -165,6 +165,11 @@ SHOW = Group(
             "listings",
             LISTINGS,
             "The show's pages in directories; the web pages link to them.",
+        ),
+        Field(
+            "approval",
+            APPROVAL_POLICY,
+            "Which episodes must be approved before they are published. Never published.",
         ),
         Field(
             "lawful_basis",

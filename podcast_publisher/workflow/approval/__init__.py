@@ -1,0 +1,1 @@
+"""Approvals: ask for them, take in answers, and record them."""

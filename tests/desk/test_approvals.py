@@ -1,0 +1,87 @@
+"""Approvals at the desk: taken in, recorded on paper, refused; and who is asked when a preview is shared."""
+
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from tests.running_desk import HOME, RunningDesk, running_desk
+from tests.workflow.test_approval import YAML, asked, edit, require, signed
+
+PAGE = f"{HOME}/approvals"
+
+
+@pytest.fixture
+def desk(small_show: Path) -> Iterator[RunningDesk]:
+    """A desk for a show in which the Press office must approve the second episode."""
+    require(small_show, "Press office")
+    with running_desk(small_show) as running:
+        yield running
+
+
+def test_what_waits_is_listed_until_it_is_approved(desk: RunningDesk) -> None:
+    """On paper, with a name and a day; then nothing waits."""
+    before = desk.get(PAGE).text
+    assert "Press office has not approved it as it is." in before
+    form = desk.form(PAGE) | {"episode": "02-measuring", "by": "Press office"}
+    done = desk.post(PAGE, form | {"day": "2025-03-18"})
+    assert (done.status, "Press office approves it as it is" in done.text) == (200, True)
+    assert "Approved by Press office on 18 March 2025, on paper." in desk.get(PAGE).text
+    assert "has not approved" not in desk.get(PAGE).text
+
+
+def test_an_answer_is_taken_in(desk: RunningDesk) -> None:
+    """Its note is shown as text, whatever it holds."""
+    request = asked(desk.root, "Press office")
+    form = desk.form(PAGE)
+    body = signed(request, note="<script>alert(1)</script>").decode()
+    done = desk.post(PAGE, form | {"answer": f"Dear all,\n{body}\nSam"})
+    assert done.status == 200
+    assert "<script>alert" not in done.text
+    assert "They write: <script>alert(1)</script>" in unescape(done.text)
+    assert "through a link." in desk.get(PAGE).text
+
+
+def test_an_answer_to_an_earlier_version_is_told(desk: RunningDesk) -> None:
+    """With what has changed since, and the file stays as it was."""
+    request = asked(desk.root, "Press office")
+    edit(desk.root, "A ruler", "Two rulers")
+    before = (desk.root / YAML).read_bytes()
+    done = desk.post(PAGE, desk.form(PAGE) | {"answer": signed(request).decode()})
+    assert "because the episode has changed since: the show notes" in done.text
+    assert (desk.root / YAML).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"answer": "I approve it. Sam"}, "There is no complete line"),
+        ({"episode": "../podcast", "by": "Sam"}, "There is no such episode"),
+        ({"episode": "02-measuring", "by": " "}, "The name is missing"),
+        ({"episode": "02-measuring", "by": "Sam", "day": "soon"}, "This is not a day"),
+        ({"episode": "02-measuring", "by": "Sam", "day": "2999-01-01"}, "is still to come"),
+    ],
+)
+def test_what_is_refused_stays_in_the_form(
+    desk: RunningDesk, fields: dict[str, str], message: str
+) -> None:
+    """With a sentence, and the file stays as it was."""
+    before = (desk.root / YAML).read_bytes()
+    done = desk.post(PAGE, desk.form(PAGE) | fields)
+    assert (done.status, message in done.text) == (400, True)
+    assert all(value.strip() in done.text for key, value in fields.items() if key != "episode")
+    assert (desk.root / YAML).read_bytes() == before
+
+
+def test_a_form_from_elsewhere_is_refused(desk: RunningDesk) -> None:
+    """Without the desk's own token nothing is recorded."""
+    before = (desk.root / YAML).read_bytes()
+    fields = {"episode": "02-measuring", "by": "Press office", "csrf": "x"}
+    assert desk.post(PAGE, fields).status == 403
+    assert (desk.root / YAML).read_bytes() == before
+
+
+def test_those_who_must_approve_are_asked_when_a_preview_is_shared(desk: RunningDesk) -> None:
+    """The form names them already."""
+    assert ">Press office</textarea>" in desk.get(f"{HOME}/previews?to=local").text
