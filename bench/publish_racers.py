@@ -13,7 +13,6 @@ from pathlib import Path
 
 from bench.publish_show import BUCKET, Place, Show
 from podcast_publisher.cli.workspace import workspace_of
-from podcast_publisher.load.cache.media_cache import SETTLE_TIME
 
 Words = Callable[[Show, Place], Sequence[str]]
 
@@ -108,9 +107,7 @@ def _forget(show: Show, _place: Place) -> None:
 
 
 def _look(show: Show, place: Place) -> None:
-    """Check the show; what a recording is found to be is kept once it has not changed for a while."""
-    newest = max(file.stat().st_ctime for file in show.project.glob("episodes/*"))
-    time.sleep(max(0.0, newest + SETTLE_TIME.total_seconds() + 1 - time.time()))
+    """Check the show before."""
     words = [sys.executable, "-m", "podcast_publisher", "check"]
     subprocess.run(
         words, cwd=show.project, env=_environment(place), stdout=subprocess.DEVNULL, check=True

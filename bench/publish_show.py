@@ -3,6 +3,7 @@
 import os
 import pickle
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from msgspec.structs import replace
 from bench.show import make_show
 from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.feed.read import read_feed
+from podcast_publisher.load.cache.media_cache import SETTLE_TIME
 from podcast_publisher.model.capabilities import VerifiedStore
 from podcast_publisher.model.plan import LiveState
 from podcast_publisher.model.publication import Publication
@@ -119,6 +121,7 @@ def prepared(root: Path, episodes: int, size: int, store: LocalStore) -> Show:
     for mark in folder.glob(".*"):
         mark.unlink()
     (root / "publication.pickle").write_bytes(pickle.dumps(_rendered(built.publication)))
+    _settle(project)
     return Show(
         project=project,
         objects_folder=folder,
@@ -128,6 +131,12 @@ def prepared(root: Path, episodes: int, size: int, store: LocalStore) -> Show:
         store=store,
         empty=Publication((), (), empty.publication.feed),
     )
+
+
+def _settle(project: Path) -> None:
+    """Wait until no file has changed for a while: what is found of others is not kept for the next run."""
+    newest = max(file.stat().st_ctime for file in project.glob("episodes/*"))
+    time.sleep(max(0.0, newest + SETTLE_TIME.total_seconds() + 1 - time.time()))
 
 
 def _rendered(publication: Publication) -> Publication:

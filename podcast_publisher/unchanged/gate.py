@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any  # for type checkers alone: importing it takes milliseconds
 
-FORMAT = 1
+FORMAT = 2
 MAX_BYTES = 4_000_000
 """Bytes of a record; longer ones are not kept."""
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -39,9 +39,10 @@ def last_output(
         if (
             scene.program(settled, record["modules"]) != record["program"]
             or scene.inputs(settled, record["files"], record["trees"]) != record["inputs"]
+            or scene.state(settled, record["store"]) != record["state"]
         ):
             return None
-        _stop_at_links(record["state"])
+        _stop_at_links(record["plain"])
         if not _are_answered(record, scene.environment, seconds):
             return None
         return str(record["text"]), int(record["code"])

@@ -52,7 +52,19 @@ class Scene:
         stamps.add_files(files)
         for tree in trees:
             stamps.add_tree(tree)
-        stamps.add_tree(self.root, names_alone=frozenset({".git", STATE}))
+        stamps.add_tree(self.root, names_alone=frozenset({".git"}), apart=frozenset({STATE}))
+        return stamps.hexdigest()
+
+    def state(self, settled_before: int, file: str) -> str:
+        """A digest of the project's own state, which the run itself may begin; `file` describes the local store.
+
+        Raises:
+            UnsureError: it cannot be known.
+            OSError: its folder cannot be listed.
+        """
+        stamps, folder = Stamps(settled_before), os.path.join(self.root, STATE)
+        stamps.add_files((folder, file))
+        stamps.add_value(sorted(os.listdir(folder)) if os.path.isdir(folder) else None)
         return stamps.hexdigest()
 
     def program(self, settled_before: int, modules: Iterable[str]) -> str:

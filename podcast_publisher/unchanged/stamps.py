@@ -65,12 +65,13 @@ class Stamps:
         top: str,
         *,
         names_alone: frozenset[str] = frozenset(),
+        apart: frozenset[str] = frozenset(),
         without: frozenset[str] = frozenset(),
     ) -> None:
         """Add all that is in a folder, there or not.
 
-        Of the folders `names_alone` at its top only the names of what is in them, and nothing of those called
-        `without`, wherever they are.
+        Of the folders `names_alone` at its top only the names of what is in them; nothing of those `apart` at
+        its top, and of those called `without`, wherever they are.
         """
         real = os.path.realpath(top)
         self._digest.update(os.fsencode(real) + b"\0")
@@ -78,7 +79,7 @@ class Stamps:
         if status is None:
             self._digest.update(_END)
         elif stat.S_ISDIR(status.st_mode):
-            self._tree(real, real, status, names_alone, without)
+            self._tree(real, real, status, names_alone, without | apart, without)
         else:
             raise UnsureError(top)
 
@@ -88,6 +89,7 @@ class Stamps:
         top: str,
         status: os.stat_result,
         names_alone: frozenset[str],
+        left_out: frozenset[str],
         without: frozenset[str],
     ) -> None:
         # not its times: state that is no input is written into the project's folder too
@@ -99,7 +101,7 @@ class Stamps:
             if self._entries > _MAX_ENTRIES:
                 raise UnsureError(folder)
             for entry in entries:
-                if entry.name in without:
+                if entry.name in left_out:
                     continue
                 status = entry.stat(follow_symlinks=False)
                 self._digest.update(os.fsencode(entry.name) + b"\0")
@@ -108,7 +110,7 @@ class Stamps:
                 elif entry.name in names_alone:
                     self._digest.update(os.fsencode("\0".join(sorted(os.listdir(entry.path)))))
                 else:
-                    self._tree(entry.path, top, status, frozenset(), without)
+                    self._tree(entry.path, top, status, frozenset(), without, without)
         except OSError as error:
             raise UnsureError(folder) from error
         self._digest.update(_END)

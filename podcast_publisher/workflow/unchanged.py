@@ -19,6 +19,7 @@ from podcast_publisher.model.destination import StoredObject
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.time_zone import LONDON
 from podcast_publisher.model.workspace import SOUND, STORE, UNCHANGED, Workspace
+from podcast_publisher.publish.stores.open_destination import public_url
 from podcast_publisher.unchanged.gate import FORMAT, MAX_BYTES
 from podcast_publisher.unchanged.keys import (
     BY_AWS,
@@ -93,6 +94,12 @@ def keep_unchanged(before: InputsBefore, prepared: PreparedRelease, text: str) -
     """
     if prepared.project is None or prepared.objections or not prepared.reads.are_complete:
         return
+    workspace, file = before.context.workspace, before.scene.record
+    store = str(_store_state(workspace))
+    state = before.scene.state(before.settled_before, store)
+    # the run may have started the local store: its state is what led to these answers if it is stamped, then read
+    if public_url(prepared.target.settings, workspace) != prepared.target.place.public_url:
+        return
     destination = _destination(before.context, prepared)
     if destination is None:
         return
@@ -108,11 +115,12 @@ def keep_unchanged(before: InputsBefore, prepared: PreparedRelease, text: str) -
         "files": before.files,
         "trees": before.trees,
         "inputs": before.digest,
+        "store": store,
+        "state": state,
         **destination,
         "text": text,
         "code": 0,
     }
-    workspace, file = before.context.workspace, before.scene.record
     if not file or not workspace.cache_key:
         return
     body = with_mac(workspace.cache_key, json.dumps(record).encode("ascii"))
@@ -138,7 +146,7 @@ def _destination(context: Context, prepared: PreparedRelease) -> dict[str, objec
     return {
         "questions": questions,
         "sign_in": sign_ins[0] if sign_ins else None,
-        "state": [str(context.workspace.state_folder)] if prepared.target.is_local else [],
+        "plain": [str(context.workspace.state_folder)] if prepared.target.is_local else [],
     }
 
 
@@ -183,11 +191,10 @@ def _folders(context: Context) -> Iterator[str]:
 
 
 def _files(context: Context) -> Iterator[str]:
-    """Files outside the project, and state in it, that decide what a run does."""
+    """Files outside the project that decide what a run does."""
     environment, workspace = context.environment, context.workspace
     yield from map(str, files_of_checkout(workspace.root))
     yield from (f"{folder}/git" for folder in environment.get("PATH", "").split(os.pathsep))
-    yield str(_store_state(workspace))
     yield from filter(None, (_named(variable, environment) for variable in _AWS_FILES))
     yield from (str(Path(name).expanduser()) for name in _OF_COMPUTER)
     yield from (f"{folder}/{LONDON.key}" for folder in zoneinfo.TZPATH)

@@ -1,15 +1,19 @@
 """Whatever happens at the destination, the gate sees it, or says what the program says."""
 
+import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from msgspec import structs
 
+from podcast_publisher.cli import unchanged
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import feed_copy_key, record_key
 from podcast_publisher.publish.stores.local import store as local
@@ -366,10 +370,55 @@ def test_the_local_store(small_show: Path, tmp_path: Path) -> None:
         show.with_words("store", "stop").run_in_full()
 
 
+def test_the_run_that_starts_the_local_store_prepares_the_gate(
+    small_show: Path, tmp_path: Path
+) -> None:
+    """The very first publish begins the project's state, and the gate answers the next run."""
+    show = Published(small_show, environment_of(tmp_path), words=("publish",))
+    try:
+        assert "Release 1 is live." in show.run_in_full().output
+        gate = show.ask_gate()
+        assert gate is not None
+        assert gate == show.run_in_full()
+    finally:
+        show.with_words("store", "stop").run_in_full()
+
+
+def test_a_store_that_becomes_another_during_the_run_is_noticed(
+    small_show: Path, tmp_path: Path
+) -> None:
+    """Its state leads elsewhere by the time it is stamped, and where it led before there is still an answer."""
+    show = Published(small_show, environment_of(tmp_path), words=("publish",))
+    file = small_show / ".podcast" / "main" / "store" / "state.json"
+    try:
+        assert show.run_in_full().code == 0
+        begun = file.read_bytes()
+        replace_in(small_show / "podcast.yaml", "title: ", "title: More ")
+        show.with_step(partial(move_store_before_keeping, file)).run_in_full()
+        gate = show.ask_gate()
+        file.write_bytes(begun)
+        assert gate is None
+    finally:
+        show.with_words("store", "stop").run_in_full()
+
+
+def move_store_before_keeping(file: Path) -> None:
+    """The state names other ports as soon as everything is published."""
+    keep = unchanged.keep_unchanged
+
+    def moved(*given: Any) -> None:
+        state = json.loads(file.read_bytes())
+        state["ports"] = {name: port + 20 for name, port in state["ports"].items()}
+        file.write_text(json.dumps(state), "utf-8")
+        keep(*given)
+
+    unchanged.keep_unchanged = moved  # type: ignore[attr-defined]
+
+
 def test_no_secret_is_kept(in_store: Published, store: LocalStore) -> None:
     """The record names the way to the keys, and neither keys nor the environment."""
     in_store.settle()
     for file in records(in_store):
-        assert read_record(file)["format"] == 1
+        assert read_record(file)["format"] == 2
         assert store.secret_key.encode() not in file.read_bytes()
         assert store.access_key.encode() not in file.read_bytes()
