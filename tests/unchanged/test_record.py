@@ -66,7 +66,7 @@ DAMAGE: dict[str, Damage] = {
     "too many bytes": partial(
         rewrite_record, lambda record: record.update(more=" " * gate.MAX_BYTES)
     ),
-    "another format": partial(rewrite_record, lambda record: record.update(format=2)),
+    "another format": partial(rewrite_record, lambda record: record.update(format=gate.FORMAT + 1)),
     "no files": partial(rewrite_record, lambda record: record.update(files=[])),
     "no modules": partial(rewrite_record, lambda record: record.update(modules=[])),
     "numbers for files": partial(rewrite_record, lambda record: record.update(files=[0])),
