@@ -282,6 +282,20 @@ BREAKAGES = (
         "tests/feed/test_read_back.py",
     ),
     Breakage(
+        "an item that was linted before hides its faults from verify",
+        "feed/reread.py",
+        "    if not all(item.is_faultless for item in known):\n",
+        "    if False:\n",
+        "tests/feed/test_reread.py",
+    ),
+    Breakage(
+        "an item counts as linted although the show says something else now",
+        "feed/kept_items.py",
+        "url, replace(channel, children=others))",
+        "url)",
+        "tests/feed/test_reread.py",
+    ),
+    Breakage(
         "a text passes for an item's tag",
         "model/feed_pieces.py",
         '    is_ours = body.count(b"<item") == body.count(b"</item") == count\n',

@@ -7,15 +7,22 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from podcast_publisher.feed.kept_items import (
+    LintedItem,
+    lint_items,
+    lint_keys,
+    pieces_of,
+    read_keys,
+)
 from podcast_publisher.feed.lint.items import items_are_in_the_feed
 from podcast_publisher.feed.lint.linter import RULES, lint
 from podcast_publisher.feed.read import feed_of, feed_of_strict
-from podcast_publisher.feed.xml import MOST_ITEMS, FeedXml, parse_xml
+from podcast_publisher.feed.xml import FeedXml, parse_xml
 from podcast_publisher.model.feed import Feed, FeedItem
 from podcast_publisher.model.feed_document import FeedDocument, FeedElement
-from podcast_publisher.model.feed_pieces import FeedPieces, cut_feed
+from podcast_publisher.model.feed_pieces import FeedPieces
 from podcast_publisher.model.finding import Finding, Severity
-from podcast_publisher.model.results import Results, key_of
+from podcast_publisher.model.results import Results
 
 REFUSING = tuple(
     rule for rule in RULES if rule.severity is Severity.ERROR and rule is not items_are_in_the_feed
@@ -34,8 +41,7 @@ def read_back(body: bytes, url: str, results: Results) -> tuple[Feed, tuple[Find
         UnreadableFeedError: the feed is not well-formed, or holds too much.
     """
     xml = parse_xml(body)
-    pieces = cut_feed(body)
-    if pieces and not xml.errors and len(pieces.items) == len(xml.items) <= MOST_ITEMS:
+    if pieces := pieces_of(xml):
         feed = _flawless(xml, pieces, url, results)
         if feed is not None:
             return feed, ()
@@ -45,19 +51,22 @@ def read_back(body: bytes, url: str, results: Results) -> tuple[Feed, tuple[Find
 
 def _flawless(xml: FeedXml, pieces: FeedPieces, url: str, results: Results) -> Feed | None:
     """The show, of which only new items are read; None where anything would be refused."""
-    prefixes = sorted(
-        xml.channels[0].nsmap.items(), key=str
-    )  # of what an item consists beside its bytes
-    keys = [key_of("read item", prefixes, piece) for piece in pieces.items]
+    keys = read_keys(xml, pieces)
+    of_lint = lint_keys(xml, url, keys)
     items = [results.get(key, FeedItem) for key in keys]
-    new = [place for place, item in enumerate(items) if item is None]
+    linted = [results.get(key, LintedItem) for key in of_lint]
+    new = [
+        place for place, of_item in enumerate(zip(items, linted, strict=True)) if None in of_item
+    ]
     document = xml.document(xml.items[place] for place in new)
-    if any(lint(document, url, rules=OF_ONE_ITEM)):
+    rules, new_linted = lint_items(document, url)
+    if rules.intersection(OF_ONE_ITEM):
         return None
     feed = feed_of(document)
-    for place, item in zip(new, feed.items, strict=True):
+    for place, item, of_lint_item in zip(new, feed.items, new_linted, strict=True):
         items[place] = item
         results.keep(keys[place], item)
+        results.keep(of_lint[place], of_lint_item)
     all_items = tuple(filter(None, items))
     if any(lint(outline(document, all_items), url, rules=ACROSS_ITEMS)):
         return None

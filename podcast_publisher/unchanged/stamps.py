@@ -9,7 +9,7 @@ bytes are digested too.
 import hashlib
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 SETTLE_TIME = 2_000_000_000
 """Nanoseconds; the coarsest file system clock has steps of two seconds (FAT)."""
@@ -79,7 +79,8 @@ class Stamps:
         if status is None:
             self._digest.update(_END)
         elif stat.S_ISDIR(status.st_mode):
-            self._tree(real, real, status, names_alone, without | apart, without)
+            at_top = {**dict.fromkeys(names_alone, True), **dict.fromkeys(apart, False)}
+            self._tree(real, real, status, at_top, without)
         else:
             raise UnsureError(top)
 
@@ -88,10 +89,10 @@ class Stamps:
         folder: str,
         top: str,
         status: os.stat_result,
-        names_alone: frozenset[str],
-        left_out: frozenset[str],
+        special: Mapping[str, bool],
         without: frozenset[str],
     ) -> None:
+        """`special` are folders in it, and whether the names in each count."""
         # not its times: state that is no input is written into the project's folder too
         self._digest.update(b"%d %d %d\0" % (status.st_mode, status.st_uid, status.st_ino))
         try:
@@ -101,16 +102,16 @@ class Stamps:
             if self._entries > _MAX_ENTRIES:
                 raise UnsureError(folder)
             for entry in entries:
-                if entry.name in left_out:
+                if entry.name in without or special.get(entry.name) is False:
                     continue
                 status = entry.stat(follow_symlinks=False)
                 self._digest.update(os.fsencode(entry.name) + b"\0")
                 if not stat.S_ISDIR(status.st_mode):
                     self._digest.update(self._file(entry.path, status, top))
-                elif entry.name in names_alone:
+                elif entry.name in special:
                     self._digest.update(os.fsencode("\0".join(sorted(os.listdir(entry.path)))))
                 else:
-                    self._tree(entry.path, top, status, frozenset(), without, without)
+                    self._tree(entry.path, top, status, {}, without)
         except OSError as error:
             raise UnsureError(folder) from error
         self._digest.update(_END)

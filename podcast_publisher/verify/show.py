@@ -12,14 +12,12 @@ from msgspec import Struct
 
 from podcast_publisher.feed.lint.addresses import is_web_address
 from podcast_publisher.feed.lint.document import feed_is_readable
-from podcast_publisher.feed.lint.linter import lint
-from podcast_publisher.feed.read import feed_of
-from podcast_publisher.feed.xml import UnreadableFeedError, parse_feed
+from podcast_publisher.feed.reread import ReadFeed, reread
+from podcast_publisher.feed.xml import UnreadableFeedError
 from podcast_publisher.fetch.client import HttpClient
 from podcast_publisher.fetch.response import Response
-from podcast_publisher.model.feed import Feed
-from podcast_publisher.model.feed_document import FeedDocument
 from podcast_publisher.model.finding import Finding
+from podcast_publisher.model.results import Results
 from podcast_publisher.verify.already_read import AlreadyRead
 from podcast_publisher.verify.deduplicate import deduplicate, for_foreign_feed
 from podcast_publisher.verify.feed_url import MAX_FEED_BYTES, check_feed_url
@@ -54,6 +52,7 @@ def verify(
     released: Callable[[], ExpectedRelease] | None = None,
     foreign: bool = False,
     already_read: AlreadyRead | None = None,
+    results: Results | None = None,
     now: datetime | None = None,
     tick: Tick = lambda _url, _of: None,
     environment: Mapping[str, str] = _NO_PROXIES,
@@ -64,13 +63,21 @@ def verify(
     the show's cover are looked at in any case. `published` is the feed that was put there a moment ago,
     which caches may not give out yet; `released` reads what the
     feed is compared with. Of files that are `already_read` and were served alike, two are looked at, and the others
-    only if these have a problem.
+    only if these have a problem. `results` keeps what is known of the feed's items.
     `foreign` says that somebody else publishes the show. It ends, whatever the servers do: no answer takes
     more than 30 seconds, a server that owes some is asked no more, and all takes an hour at most.
     `environment` names the proxies to go through (HTTPS_PROXY and its like).
     """
     client = HttpClient(2 * _AT_ONCE, environment)  # two checks ask as several apps at once
-    request = _Request(feed_url, only, published, released, already_read or AlreadyRead(), now)
+    request = _Request(
+        feed_url,
+        only,
+        published,
+        released,
+        already_read or AlreadyRead(),
+        results or Results(),
+        now,
+    )
     try:
         findings = tuple(deduplicate(_findings(client, request, tick)))
     finally:
@@ -86,6 +93,7 @@ class _Request(Struct, frozen=True):
     published: bytes | None
     released: Callable[[], ExpectedRelease] | None
     already_read: AlreadyRead
+    results: Results
     now: datetime | None
 
 
@@ -97,7 +105,7 @@ def _findings(client: HttpClient, request: _Request, tick: Tick) -> Iterator[Fin
         return
     body = response.decoded(MAX_FEED_BYTES) if response.complete else None
     try:
-        document = _document(body)
+        read = _read(body, request)
     except UnreadableFeedError as error:
         where = f" (redirected to {response.url})" if response.redirects else ""
         yield Finding.for_url(feed_is_readable, feed_url, f"It cannot be read: {error}{where}")
@@ -107,24 +115,23 @@ def _findings(client: HttpClient, request: _Request, tick: Tick) -> Iterator[Fin
             message = "Another feed than that comes from there"
             yield Finding.for_url(rules.feed_is_the_one_published, feed_url, message)
     elif request.released:
-        public = PublicFeed(feed_url, response, body or b"", feed_of(document))
+        public = PublicFeed(feed_url, response, body or b"", read.feed)
         yield from compare_release(request.released, public, request.now)
-    yield from _lint_and_examine(client, request, response, document, tick)
+    yield from _lint_and_examine(client, request, response, read, tick)
 
 
 def _lint_and_examine(
     client: HttpClient,
     request: _Request,
     response: Response,
-    document: FeedDocument,
+    read: ReadFeed,
     tick: Tick,
 ) -> Iterator[Finding]:
-    feed = feed_of(document)
-    of_server = [*_server(client, request, response, document, feed)]
+    of_server = [*_server(client, request, response, read)]
     checks = file_checks(
         client,
-        document,
-        feed,
+        read.document,
+        read.feed,
         request.feed_url,
         only=request.only,
         already_read=request.already_read,
@@ -132,7 +139,7 @@ def _lint_and_examine(
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         try:
             server_findings = pool.map(_run, of_server)
-            yield from lint(document, request.feed_url, now=request.now)  # while these wait
+            yield from read.findings(request.feed_url, request.now)  # while these wait
             file_findings = _examine(pool, checks, request.already_read, tick)
             yield from chain.from_iterable(server_findings)
             yield from chain.from_iterable(file_findings[url] for url in checks.by_file)
@@ -181,22 +188,22 @@ def _refused(client: HttpClient, feed_url: str, response: Response) -> Finding:
     return fetch_problem(response, feed_url, rules.feed_answers)
 
 
-def _document(body: bytes | None) -> FeedDocument:
+def _read(body: bytes | None, request: _Request) -> ReadFeed:
     if body is None:
         raise UnreadableFeedError(
             f"it cannot be unpacked, or has more than {MAX_FEED_BYTES:,} bytes"
         )
-    return parse_feed(body)
+    return reread(body, request.feed_url, request.results)
 
 
 def _server(
-    client: HttpClient, request: _Request, response: Response, document: FeedDocument, feed: Feed
+    client: HttpClient, request: _Request, response: Response, read: ReadFeed
 ) -> Iterator[FileCheck]:
     """The checks that run once, however many episodes there are."""
-    yield partial(check_feed_url, client, request.feed_url, response, document, feed)
+    yield partial(check_feed_url, client, request.feed_url, response, read.document, read.feed)
     yield partial(check_feed_user_agents, client, request.feed_url, response)
     yield partial(check_private_records, client, response.url, response)
-    for item in feed.items:
+    for item in read.feed.items:
         is_selected = request.only is None or item.guid in request.only
         if is_selected and item.enclosure and is_web_address(item.enclosure.url):
             yield partial(check_recording_user_agents, client, item.enclosure.url)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from podcast_publisher.check.release.built_feed import built_feed_passes_the_linter, check_feed
@@ -16,6 +16,7 @@ from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.feed import Feed
 from podcast_publisher.model.finding import Finding, Problem
 from podcast_publisher.model.publication import FEED_KEY, Publication
+from podcast_publisher.model.results import Results
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.publish.stores.build_folder import write_folder
@@ -31,6 +32,8 @@ class Built(Struct, frozen=True):
     publication: Publication
     feed: Feed
     now: datetime
+    results: Results = field(default_factory=Results)
+    """What is known of the feed's items, among other things."""
 
 
 def with_thumbnails(checked: Checked) -> Checked:
@@ -74,7 +77,7 @@ def build_and_check(checked: Checked, public_url: str, now: datetime) -> tuple[B
         *(_refused(finding, checked.project) for finding in refused),
         *check_dates(checked.project, now),
     )
-    return Built(publication, feed, now), replace(
+    return Built(publication, feed, now, checked.results), replace(
         checked, all_findings=findings, ran=checked.ran | rules_after_build()
     )
 

@@ -11,13 +11,14 @@ from podcast_publisher import __version__
 from podcast_publisher.check.release.erased import check_erased
 from podcast_publisher.check.release.immutability import check_immutability, decisions_in
 from podcast_publisher.check.release.release_order import check_release_order
-from podcast_publisher.feed.read import parse_or_none
+from podcast_publisher.feed.reread import reread_or_none
 from podcast_publisher.load.checkout import is_descendant_of
 from podcast_publisher.model.comparison import FeedComparison
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.plan import HeaderRenewal, Plan
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY
+from podcast_publisher.model.results import Results
 from podcast_publisher.model.show import Project
 from podcast_publisher.publish.releases.last_build_date import with_build_date
 from podcast_publisher.publish.releases.live import read_live
@@ -57,6 +58,8 @@ class PreparedRelease(Struct, frozen=True):
     """An imported show compared with its old feed."""
     reads: RecordedReads = field(default_factory=RecordedReads)
     """What the destination was asked for the plan."""
+    results: Results = field(default_factory=Results)
+    """What is known of the feed's items."""
     plan_again: "Callable[[], PreparedRelease] | None" = None
     """Plans the same publication over what is live then; None for a rollback."""
 
@@ -140,6 +143,7 @@ def prepare_release(
             objections=objections + proof.objections,
             comparison=proof.comparison,
             reads=reads,
+            results=built.results,
             plan_again=plan_over_live,
         )
 
@@ -165,10 +169,14 @@ def plan_release(
     """
     live = read_live(destination)
     feed = with_build_date(built.publication.feed, live.recorded_feed or live.feed, built.now)
-    is_same = live.feed == feed.body()  # then nobody has to read it again
-    before = replace(built.feed, size=len(feed.body())) if is_same else parse_or_none(live.feed)
-    recorded = before if live.recorded_feed == live.feed else parse_or_none(live.recorded_feed)
-    undone = parse_or_none(live.undone_feed)
+    known, is_same = built.results, live.feed == feed.body()  # then nobody has to read it again
+    before = (
+        replace(built.feed, size=len(feed.body())) if is_same else reread_or_none(live.feed, known)
+    )
+    recorded = (
+        before if live.recorded_feed == live.feed else reread_or_none(live.recorded_feed, known)
+    )
+    undone = reread_or_none(live.undone_feed, known)
     if erasing:
         before = before.without(erasing) if before else None
         recorded = recorded.without(erasing) if recorded else None
@@ -187,9 +195,9 @@ def plan_release(
         withdrawn={episode.guid: episode.slug for episode in project.episodes if episode.withdrawn},
     )
     findings = check_erased(project, live.tombstones)
-    if known := recorded or before:
+    if expected := recorded or before:
         used = live.release.decisions if live.release else ()
-        findings += check_immutability(project, known, built.feed, used)
+        findings += check_immutability(project, expected, built.feed, used)
     if live.release:
         findings += check_release_order(
             live.release,

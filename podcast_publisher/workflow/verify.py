@@ -85,6 +85,7 @@ def verify_release(
         only=prepared.changed,
         published=feed.artifact.body() if feed else None,
         already_read=already_read,
+        results=prepared.results,
         now=context.clock(),
         tick=tick,
         environment=context.environment,

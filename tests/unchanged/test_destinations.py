@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from msgspec import structs
 
-from podcast_publisher.cli import unchanged
+from podcast_publisher.cli import unchanged as noting
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import feed_copy_key, record_key
 from podcast_publisher.publish.stores.local import store as local
@@ -404,7 +404,7 @@ def test_a_store_that_becomes_another_during_the_run_is_noticed(
 
 def move_store_before_keeping(file: Path) -> None:
     """The state names other ports as soon as everything is published."""
-    keep = unchanged.keep_unchanged
+    keep = noting.keep_unchanged  # type: ignore[attr-defined]
 
     def moved(*given: Any) -> None:
         state = json.loads(file.read_bytes())
@@ -412,7 +412,7 @@ def move_store_before_keeping(file: Path) -> None:
         file.write_text(json.dumps(state), "utf-8")
         keep(*given)
 
-    unchanged.keep_unchanged = moved  # type: ignore[attr-defined]
+    noting.keep_unchanged = moved  # type: ignore[attr-defined, assignment]
 
 
 def test_no_secret_is_kept(in_store: Published, store: LocalStore) -> None:

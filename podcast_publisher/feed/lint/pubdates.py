@@ -59,7 +59,7 @@ def dates_are_exact(feed: LintedFeed) -> Faults:
             yield Fault(message, item, f"{item.date.inexact}: {quoted(item.date.text)}")
 
 
-@feed_rule("PP668", Severity.WARNING)
+@feed_rule("PP668", Severity.WARNING, across=True)
 def nothing_is_of_the_future(feed: LintedFeed) -> Faults:
     """No item is dated in the future.
 

@@ -98,7 +98,7 @@ class FeedRule(Rule, frozen=True, kw_only=True):
 
     run: Callable[[LintedFeed], Faults]
     across: bool
-    """Whether it compares items; any other finds in each item what it would find in that item alone."""
+    """Whether it compares items, or asks for the time; any other finds in each item what it would find in that item alone."""
 
 
 def feed_rule(
