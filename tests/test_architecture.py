@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections import defaultdict
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
 
@@ -120,26 +121,29 @@ PAGE = (PACKAGE.parent / "docs" / "architecture.md").read_text("utf-8")
 DECISIONS = (PACKAGE.parent / "docs" / "decisions.md").read_text("utf-8")
 
 
+@cache
 def name_of(path: Path) -> str:
     """The module's name below the package: `load/yaml/nodes.py` is `load.nodes`."""
     return ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__")
 
 
-def imported(path: Path) -> set[str]:
+@cache
+def imported(path: Path) -> frozenset[str]:
     """Everything the module imports, wherever in it."""
-    modules = set()
+    modules: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             modules |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             modules |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return modules
+    return frozenset(modules)
 
 
-def ours(path: Path) -> set[str]:
+@cache
+def ours(path: Path) -> frozenset[str]:
     """The modules of this package that the module imports, by their names below it."""
     known = {name_of(module) for module in MODULES}
-    names = {name.removeprefix("podcast_publisher.") for name in imported(path)}
+    names = frozenset(name.removeprefix("podcast_publisher.") for name in imported(path))
     return names & known - {name_of(path)}
 
 
