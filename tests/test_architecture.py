@@ -59,7 +59,7 @@ DOORS = {
     },
     "mutagen": {"load/audio/tags.py", "audio/tags.py"},
     "PIL": {
-        *("load/picture/probe.py", "load/picture/thumbnails.py", "audio/cover.py"),
+        *("load/picture/probe.py", "load/picture/page_pictures.py", "audio/cover.py"),
         "edit/draft_cover.py",
     },
     "feedgen": {"render/feed"},
@@ -74,6 +74,7 @@ DOORS = {
     },
     "markupsafe": {"render/pages"},
     "markdown_it": {"render/show_notes.py"},
+    "segno": {"render/pages/qr_code.py"},
     "nh3": {"render/show_notes.py", "edit/import_show/notes.py"},
     "markdownify": {"edit/import_show/notes.py"},
     "boto3": {"publish/stores/s3/connection.py"},

@@ -5,10 +5,15 @@ from msgspec import Struct
 from podcast_publisher.model.media_file import MediaFile
 
 MEDIA_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png"}
+THUMBNAIL_TYPE, CARD_TYPE = "image/webp", "image/png"
 MAX_PIXELS = 40_000_000
 """Of a picture that is decoded, which then takes 160 MB; the largest covers have 9,000,000."""
 THUMBNAIL_SIDE = 640
 """Pixels of a small picture: pages show 256, and some screens have two or more for each."""
+SMALL_SIDE = 160
+"""Pixels of a picture in a list."""
+CARD_SIZE = 1200, 630
+"""Width and height of a social card in pixels, as social networks show it."""
 SUFFIXES = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",)}
 
 
@@ -40,7 +45,13 @@ class Artwork(Struct, frozen=True):
     alt: str = ""
     """What the picture shows, for those who cannot see it."""
     thumbnail: MediaFile | None = None
-    """The same picture as a JPEG of at most 640 by 640 pixels; None if none was made."""
+    """The same picture as a WebP of at most 640 by 640 pixels; None if none was made."""
+    small: MediaFile | None = None
+    """The same with at most 160 by 160 pixels."""
+    card: MediaFile | None = None
+    """A PNG of 1200 by 630 pixels with this picture, which other sites show beside a link."""
+    tint: str = ""
+    """The picture's commonest colour as `#rrggbb`, dark enough for white text; empty if unknown."""
 
     @property
     def media_type(self) -> str:

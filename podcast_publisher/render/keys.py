@@ -26,8 +26,13 @@ def artwork_key(owner: str, artwork: Artwork) -> str:
 
 
 def small_artwork_key(owner: str, small: MediaFile) -> str:
-    """The key of the thumbnail that pages show."""
-    return f"artwork/{owner}-{small.sha256[:_DIGITS]}.jpg"
+    """The key of a thumbnail that pages show."""
+    return f"artwork/{owner}-{small.sha256[:_DIGITS]}.webp"
+
+
+def card_key(owner: str, card: MediaFile) -> str:
+    """The key of the picture that other sites show beside a link."""
+    return f"artwork/{owner}-{card.sha256[:_DIGITS]}.png"
 
 
 def transcript_key(episode: Episode, transcript: Transcript) -> str:

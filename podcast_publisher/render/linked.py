@@ -18,6 +18,17 @@ class LinkedTranscript(Struct, frozen=True):
     """Whether apps can show it as captions."""
 
 
+class LinkedPictures(Struct, frozen=True):
+    """The addresses of what pages show of artwork; the artwork itself where none could be made."""
+
+    thumbnail: str = ""
+    """640 pixels."""
+    small: str = ""
+    """160 pixels, for lists."""
+    card: str = ""
+    """The social card; empty if none could be made."""
+
+
 class LinkedShow(Struct, frozen=True):
     """A show with the public addresses of its feed, its cover and its page."""
 
@@ -29,8 +40,7 @@ class LinkedShow(Struct, frozen=True):
     feed_url: str
     page_url: str
     artwork_url: str
-    small_artwork_url: str = ""
-    """The thumbnail, or the artwork itself without one."""
+    pictures: LinkedPictures = LinkedPictures()
     feed_style: str = ""
     """The stylesheet of the feed, relative to the feed."""
     hidden: bool = False
@@ -56,7 +66,7 @@ class LinkedEpisode(Struct, frozen=True):
     embed_url: str
     audio_url: str
     artwork_url: str = ""
-    small_artwork_url: str = ""
+    pictures: LinkedPictures = LinkedPictures()
     transcript_url: str = ""
     """Of the WebVTT file, which pages offer to download."""
     transcripts: tuple[LinkedTranscript, ...] = ()

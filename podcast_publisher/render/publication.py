@@ -1,11 +1,11 @@
 """Render the publication: every object of the show as it will be published."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from datetime import datetime
 
 from msgspec.structs import replace
 
-from podcast_publisher.model.artwork import MEDIA_TYPES, Artwork
+from podcast_publisher.model.artwork import CARD_TYPE, THUMBNAIL_TYPE, Artwork
 from podcast_publisher.model.media_file import MediaFile
 from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, Artifact, Publication
 from podcast_publisher.model.results import Results, key_of
@@ -14,7 +14,12 @@ from podcast_publisher.model.transcript import Transcript
 from podcast_publisher.render import headers, keys
 from podcast_publisher.render.chapters import chapters_json
 from podcast_publisher.render.feed.feed import render_feed
-from podcast_publisher.render.linked import LinkedEpisode, LinkedShow, LinkedTranscript
+from podcast_publisher.render.linked import (
+    LinkedEpisode,
+    LinkedPictures,
+    LinkedShow,
+    LinkedTranscript,
+)
 from podcast_publisher.render.pages.assets import assets
 from podcast_publisher.render.pages.catalogue import read_words
 from podcast_publisher.render.pages.pages import pages
@@ -58,7 +63,7 @@ def build(
         feed_url=public_url + FEED_KEY,
         page_url=public_url + INDEX_KEY,
         artwork_url=public_url + cover,
-        small_artwork_url=public_url + _small_artwork(media, "cover", show.artwork),
+        pictures=_pictures(media, "cover", show.artwork, public_url),
         feed_style=site_assets.feed_style.key,
         hidden=hidden,
     )
@@ -150,7 +155,7 @@ def _episode(
         embed_url=url(keys.embed_key(episode)),
         audio_url=url(audio),
         artwork_url=url(artwork),
-        small_artwork_url=url(_small_artwork(media, episode.slug, episode.artwork)),
+        pictures=_pictures(media, episode.slug, episode.artwork, public_url),
         transcript_url=url(transcript),
         transcripts=tuple(transcripts),
         translations=translations,
@@ -195,14 +200,25 @@ def _artwork(media: dict[str, Artifact], owner: str, artwork: Artwork | None) ->
     return key
 
 
-def _small_artwork(media: dict[str, Artifact], owner: str, artwork: Artwork | None) -> str:
+def _pictures(
+    media: dict[str, Artifact], owner: str, artwork: Artwork | None, public_url: str
+) -> LinkedPictures:
+    """What pages show of the artwork."""
     if artwork is None:
-        return ""
-    if artwork.thumbnail is None:
-        return keys.artwork_key(owner, artwork)
-    key = keys.small_artwork_key(owner, artwork.thumbnail)
-    _put(media, key, artwork.thumbnail, MEDIA_TYPES["JPEG"])
-    return key
+        return LinkedPictures()
+    whole = public_url + keys.artwork_key(owner, artwork)
+
+    def url(file: MediaFile | None, key: Callable[[str, MediaFile], str], type_: str) -> str:
+        if file is None:
+            return ""
+        _put(media, key(owner, file), file, type_)
+        return public_url + key(owner, file)
+
+    return LinkedPictures(
+        thumbnail=url(artwork.thumbnail, keys.small_artwork_key, THUMBNAIL_TYPE) or whole,
+        small=url(artwork.small, keys.small_artwork_key, THUMBNAIL_TYPE) or whole,
+        card=url(artwork.card, keys.card_key, CARD_TYPE),
+    )
 
 
 def _put(media: dict[str, Artifact], key: str, file: MediaFile, content_type: str) -> None:

@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.render.pages.jinja_environment import built_in
+from podcast_publisher.render.pages.policy import content_policy
 from podcast_publisher.render.publication import build
 from podcast_publisher.workflow.check import load_and_check
 from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW, workspace
@@ -112,8 +113,26 @@ def test_a_missing_or_weaker_policy_is_reported() -> None:
     layout = built_in("layout.html")
     lines = [line for line in layout.splitlines() if "Content-Security-Policy" not in line]
     assert files_and_codes({"layout.html": "\n".join(lines)}) == ["PP483 layout.html"]
-    weaker = layout.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
-    assert files_and_codes({"layout.html": weaker}) == ["PP483 layout.html"]
+    for source in ("script-src 'self' 'unsafe-inline'", "script-src 'self'; style-src *"):
+        weaker = content_policy("").replace("script-src 'self'", source)
+        other = layout.replace("{{ policy }}", weaker)
+        assert files_and_codes({"layout.html": other}) == ["PP483 layout.html"]
+
+
+def test_the_policy_may_allow_the_colour_of_a_page_alone() -> None:
+    """That of the last version, copied into a layout, holds; the digest of another style does not."""
+    layout = built_in("layout.html")
+    of_the_last_version = (
+        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+        "media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'"
+    )
+    assert (
+        files_and_codes({"layout.html": layout.replace("{{ policy }}", of_the_last_version)}) == []
+    )
+    coloured = layout.replace("{{ policy }}", content_policy("#5a174a"))
+    assert files_and_codes({"layout.html": coloured}) == ["PP483 layout.html"]
+    style = "<style>:root{--tint:#5a174a}</style></head>"
+    assert files_and_codes({"layout.html": coloured.replace("</head>", style)}) == []
 
 
 def test_only_the_script_is_advice() -> None:

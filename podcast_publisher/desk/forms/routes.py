@@ -15,6 +15,7 @@ from podcast_publisher.desk.forms import (
 )
 from podcast_publisher.desk.forms.context import NO_STORE, Desk
 from podcast_publisher.desk.server.error_pages import with_error_pages
+from podcast_publisher.model.artwork import THUMBNAIL_TYPE
 from podcast_publisher.model.errors import PublisherError
 from podcast_publisher.workflow.edit.target import EditTarget, episode_target, show_target
 
@@ -113,7 +114,7 @@ async def _show_picture(desk: Desk, target: EditTarget, _request: Request) -> Re
     if artwork is None or artwork.format not in {"JPEG", "PNG"} or not artwork.file.path.is_file():
         return _no_file(desk)
     file = artwork.thumbnail or artwork.file
-    media_type = "image/jpeg" if artwork.thumbnail else artwork.media_type
+    media_type = THUMBNAIL_TYPE if artwork.thumbnail else artwork.media_type
     return FileResponse(file.path, headers={"content-type": media_type, **NO_STORE})
 
 

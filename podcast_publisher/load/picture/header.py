@@ -37,8 +37,6 @@ _MARKER_IN_SCAN = re.compile(rb"\xff+([^\x00\x01\xff\xd0-\xd7])")
 """The same within a scan, ignoring restart markers."""
 _START_OF_SCAN = 0xDA
 _END_OF_IMAGE = b"\xff\xd9"
-_FRAME_HEADERS = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
-"""Markers of the segment that holds the size, one for each encoding."""
 _WITHOUT_LENGTH = {0x01, *range(0xD0, 0xDA)}
 _EXIF, _MULTI_PICTURE = b"Exif\0\0", b"MPF\0"
 
@@ -148,15 +146,27 @@ def png_chunks(body: bytes) -> Iterator[tuple[bytes, int, int]]:
         offset += length + 12  # length, kind and checksum
 
 
-def jpeg_size(body: bytes) -> tuple[int, int] | None:
-    """Width and height of a JPEG in pixels; None unless it is complete and nothing follows."""
-    header = jpeg_header(body) if image_format(body) == "JPEG" else None
-    if header is None or not header.complete or header.trailing_bytes:
+def webp_size(body: bytes) -> tuple[int, int] | None:
+    """Width and height of a lossy WebP in pixels; None unless it is complete and nothing follows."""
+    if len(body) < 30 or (body[:4], body[8:16], body[23:26]) != (
+        b"RIFF",
+        b"WEBPVP8 ",
+        b"\x9d\x01\x2a",
+    ):
         return None
-    segments, offset = header.body, 2
-    while offset + 9 <= len(segments):
-        if segments[offset + 1] in _FRAME_HEADERS:
-            height, width = segments[offset + 5 : offset + 7], segments[offset + 7 : offset + 9]
-            return int.from_bytes(width, "big"), int.from_bytes(height, "big")
-        offset += 2 + max(2, int.from_bytes(segments[offset + 2 : offset + 4], "big"))
-    return None
+    file_size, chunk_size = (int.from_bytes(body[at : at + 4], "little") for at in (4, 16))
+    if file_size + 8 != len(body) or chunk_size + 20 + chunk_size % 2 != len(body):
+        return None
+    width, height = (int.from_bytes(body[at : at + 2], "little") & 0x3FFF for at in (26, 28))
+    return width, height
+
+
+def png_size(body: bytes) -> tuple[int, int] | None:
+    """Width and height of a PNG in pixels; None unless it is complete and nothing follows."""
+    chunks = list(png_chunks(body)) if image_format(body) == "PNG" else []
+    if len(body) < 33 or not chunks or chunks[0][0] != b"IHDR":
+        return None
+    name, _, end = chunks[-1]
+    if name != b"IEND" or end + 4 != len(body):
+        return None
+    return int.from_bytes(body[16:20], "big"), int.from_bytes(body[20:24], "big")

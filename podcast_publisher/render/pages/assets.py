@@ -1,5 +1,6 @@
 """Styles, script and icon of the pages and the feed, named by their content."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
@@ -24,7 +25,17 @@ class Assets(Struct, frozen=True):
         yield from (self.style, self.script, self.feed_style, self.icon)
 
 
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SPACE_AROUND = re.compile(r"\s*([{};,])\s*|(:)\s+")
+_INDENT_OR_COMMENT = re.compile(r"^(?:\s+|//.*\n)+", re.MULTILINE)
+
+
 SCRIPT_WORDS: Mapping[str, str] = {
+    "play": gettext_noop("Play"),
+    "pause": gettext_noop("Pause"),
+    "position": gettext_noop("%(time)s of %(length)s"),
+    "fixed": gettext_noop("This server can only play the recording from its start."),
+    "failed": gettext_noop("The recording cannot be played. Download it instead."),
     "copied": gettext_noop("Copied."),
     "selected": gettext_noop("It is selected: copy it with Ctrl and C, or with Command and C."),
 }
@@ -36,13 +47,13 @@ def assets(own: Mapping[str, str], words: Words) -> Assets:
 
     The built-in script begins with its words: so it has them on pages from a project's own templates, too.
     """
-    style = own.get(STYLE) or built_in(STYLE)
+    style = own.get(STYLE) or _compact_style(built_in(STYLE))
     house = own.get(HOUSE_STYLE, "")
     return Assets(
         style=_asset(STYLE, "\n".join(filter(None, (style, house))), headers.STYLE_TYPE),
         script=_asset(
             SCRIPT,
-            own.get(SCRIPT) or words.of_script(SCRIPT_WORDS) + built_in(SCRIPT),
+            own.get(SCRIPT) or words.of_script(SCRIPT_WORDS) + _compact_script(built_in(SCRIPT)),
             headers.SCRIPT_TYPE,
         ),
         feed_style=_asset(
@@ -50,6 +61,16 @@ def assets(own: Mapping[str, str], words: Words) -> Assets:
         ),
         icon=_asset(ICON, own.get(ICON) or built_in(ICON), headers.ICON_TYPE),
     )
+
+
+def _compact_style(text: str) -> str:
+    """Without comments and indentation: stores send what they hold, uncompressed."""
+    return _SPACE_AROUND.sub(r"\1\2", _COMMENT.sub("", text)).strip() + "\n"
+
+
+def _compact_script(text: str) -> str:
+    """Without indentation and lines that are comments; it has no text of several lines."""
+    return _INDENT_OR_COMMENT.sub("", text)
 
 
 def _asset(name: str, text: str, type_: str) -> Artifact:

@@ -11,6 +11,7 @@ from podcast_publisher.model.show import Episode, Person
 from podcast_publisher.model.transcript import shown_chapters
 from podcast_publisher.render.linked import LinkedEpisode, LinkedShow
 from podcast_publisher.render.pages import formatting, json_ld
+from podcast_publisher.render.pages.qr_code import qr_code
 from podcast_publisher.render.pages.subscribe_links import subscribe_links
 from podcast_publisher.render.pages.template_context import (
     ChapterView,
@@ -23,12 +24,15 @@ from podcast_publisher.render.pages.template_context import (
     TranslationView,
 )
 from podcast_publisher.render.pages.turns import turns
-from podcast_publisher.render.pages.waveform import waveform_path
+from podcast_publisher.render.pages.waveform import marks_path, waveform_path
 from podcast_publisher.render.pages.words import Words, gettext_noop
 from podcast_publisher.render.show_notes import plain_text
 
 _SUMMARY = 200
 """Characters of a description that search engines and other sites show."""
+
+_LEAD = 320
+"""Characters of a first paragraph that may stand beside the artwork."""
 
 _LABELS: Mapping[str, str] = {"trailer": gettext_noop("Trailer"), "bonus": gettext_noop("Bonus")}
 
@@ -86,6 +90,7 @@ def episode_view(linked: LinkedEpisode, show: LinkedShow, words: Words) -> Episo
         published=formatting.day(episode.published, words.language),
         length=formatting.length(episode.audio.seconds or 0, words.language),
         explicit=show.show.explicit if episode.explicit is None else episode.explicit,
+        thumbnail=show.key(linked.pictures.small or show.pictures.small),
     )
 
 
@@ -98,10 +103,14 @@ def episode_page(
         raise ValueError(f"{episode.source.file} was not checked: it has no recording")
     summary = shortened(plain_text(linked.notes))
     own = _picture(episode.artwork, linked, show)
+    chapters = shown_chapters(episode.chapters)
     ai_content = show.show.ai_content if episode.ai_content is None else episode.ai_content
+    lead, more_notes = split_notes(linked.notes)
     return EpisodePage(
         episode=view,
         notes=_markup(linked.notes),
+        lead=lead,
+        more_notes=more_notes,
         summary=summary,
         people=_people(episode.people or show.show.people, words),
         picture=own or _picture(show.show.artwork, show, show),
@@ -113,9 +122,9 @@ def episode_page(
                 chapter.title,
                 chapter.link,
             )
-            for chapter in shown_chapters(episode.chapters)
+            for chapter in chapters
         ),
-        turns=turns(episode.transcript.cues) if episode.transcript else (),
+        turns=turns(episode.transcript.cues, chapters) if episode.transcript else (),
         transcript=show.key(linked.transcript_url),
         translations=tuple(
             TranslationView(form.language, show.key(form.url)) for form in linked.translations
@@ -123,6 +132,8 @@ def episode_page(
         wave=waveform_path(episode.audio.measurements.waveform)
         if episode.audio.measurements
         else "",
+        marks=marks_path((chapter.start for chapter in chapters), episode.audio.seconds or 0),
+        qr=qr_code(linked.page_url),
         location=episode.location,
         license=episode.license or show.show.license,
         funding=(*episode.funding, *show.show.funding),
@@ -149,6 +160,15 @@ def _label(episode: Episode, words: Words) -> str:
     return words.text("Episode %(number)s", number=episode.number) if episode.number else ""
 
 
+def split_notes(notes: str) -> tuple[Markup, Markup]:
+    """The content of the first paragraph, if it is short, and the rest of the notes."""
+    first, end, rest = notes.partition("</p>")
+    is_paragraph = bool(end) and first.startswith("<p>")
+    if not is_paragraph or len(plain_text(first + end)) > _LEAD:
+        return Markup(""), _markup(notes)
+    return _markup(first.removeprefix("<p>")), _markup(rest.strip())
+
+
 def _people(people: tuple[Person, ...], words: Words) -> tuple[PersonView, ...]:
     return tuple(
         PersonView(person.name, _role(person.role.capitalize(), words), person.link)
@@ -166,12 +186,15 @@ def _picture(
     if artwork is None:
         return None
     return PictureView(
-        key=show.key(linked.small_artwork_url),
+        key=show.key(linked.pictures.thumbnail),
         alt=artwork.alt,
-        side=THUMBNAIL_SIDE if artwork.thumbnail else artwork.width,
+        side=min(THUMBNAIL_SIDE, artwork.width) if artwork.thumbnail else artwork.width,
         url=linked.artwork_url,
         width=artwork.width,
         height=artwork.height,
+        small=show.key(linked.pictures.small),
+        card=linked.pictures.card,
+        tint=artwork.tint,
     )
 
 
@@ -183,6 +206,7 @@ def _recording(audio: Audio, linked: LinkedEpisode, show: LinkedShow) -> Recordi
         kind=audio.format,
         size=formatting.size(audio.file.size),
         seconds=formatting.number(audio.seconds or 0),
+        length=formatting.place(round(audio.seconds or 0)).words,
         file=linked.episode.slug + audio.suffix,
     )
 

@@ -8,7 +8,8 @@ from podcast_publisher.model.results import Results, key_of
 from podcast_publisher.render.linked import LinkedEpisode, LinkedShow
 from podcast_publisher.render.pages.build_context import episode_page
 from podcast_publisher.render.pages.kept_pages import kept_pages
-from podcast_publisher.render.pages.template_context import EpisodeView
+from podcast_publisher.render.pages.policy import colour_context
+from podcast_publisher.render.pages.template_context import EpisodePage, EpisodeView
 from podcast_publisher.render.pages.templates import Templates
 from podcast_publisher.render.pages.waveform import BARS, HEIGHT
 from podcast_publisher.render.pages.words import Words
@@ -43,8 +44,10 @@ def episode_pages(
         yield from kept_pages(results, key, {page_key: page, embed_key: embed})
 
 
-def _context(common: Mapping[str, object], shown: Callable[[], object]) -> dict[str, object]:
-    return {**common, **_WAVE, "root": "../", "page": shown()}
+def _context(common: Mapping[str, object], shown: Callable[[], EpisodePage]) -> dict[str, object]:
+    page = shown()
+    colour = colour_context(page.picture.tint if page.picture else "")
+    return {**common, **_WAVE, **colour, "root": "../", "page": page}
 
 
 def _render(templates: Templates, name: str, context: Callable[[], dict[str, object]]) -> bytes:

@@ -22,6 +22,7 @@ from podcast_publisher.render.pages.build_context import (
 from podcast_publisher.render.pages.episode_pages import ASSETS, Listed, episode_pages
 from podcast_publisher.render.pages.formatting import FormattedValue
 from podcast_publisher.render.pages.kept_pages import kept_pages, rendered_page
+from podcast_publisher.render.pages.policy import colour_context
 from podcast_publisher.render.pages.template_context import EpisodeView
 from podcast_publisher.render.pages.templates import Templates
 from podcast_publisher.render.pages.third_party_code import third_party_code
@@ -55,6 +56,7 @@ def pages(
         "style": assets.style.key,
         "script": assets.script.key,
         "icon": assets.icon.key,
+        **colour_context(show.cover.tint if show.cover else ""),
     }
     listed = [
         (episode_view(episode, linked, words), episode) for episode in in_listening_order(episodes)

@@ -10,6 +10,7 @@ from msgspec import Struct
 from podcast_publisher.model.other_feeds import Funding
 from podcast_publisher.model.show import License, Location
 from podcast_publisher.render.pages.formatting import FormattedValue
+from podcast_publisher.render.pages.qr_code import QrCode
 from podcast_publisher.render.pages.subscribe_links import SubscribeLink
 from podcast_publisher.render.pages.turns import Turn
 
@@ -26,6 +27,12 @@ class PictureView(Struct, frozen=True):
     """Address of the full artwork, for other sites."""
     width: int
     height: int
+    small: str
+    """Key of a thumbnail for lists."""
+    card: str
+    """Address of the social card; empty without one."""
+    tint: str
+    """Its colour as `#rrggbb`, dark enough for white text; empty if unknown."""
 
 
 class PersonView(Struct, frozen=True):
@@ -64,6 +71,8 @@ class RecordingView(Struct, frozen=True):
     kind: str
     size: str
     seconds: str
+    length: str
+    """Its last position, as in `1:02:03`."""
     file: str
     """The file name of the download."""
 
@@ -104,6 +113,8 @@ class EpisodeView(Struct, frozen=True):
     published: FormattedValue
     length: FormattedValue
     explicit: bool
+    thumbnail: str
+    """Key of a small picture: its own artwork, or the show's; empty without any."""
 
 
 class EpisodePage(Struct, frozen=True):
@@ -111,6 +122,10 @@ class EpisodePage(Struct, frozen=True):
 
     episode: EpisodeView
     notes: Markup
+    lead: Markup
+    """The first paragraph of the notes, if it is short enough for the top of the page."""
+    more_notes: Markup
+    """The notes without it."""
     summary: str
     people: tuple[PersonView, ...]
     picture: PictureView | None
@@ -121,6 +136,10 @@ class EpisodePage(Struct, frozen=True):
     """Key of the file; empty without one."""
     translations: tuple[TranslationView, ...]
     wave: str
+    marks: str
+    """Where chapters begin, as a path in the box of the wave."""
+    qr: QrCode
+    """The address of the page."""
     location: Location | None
     license: License | None
     funding: tuple[Funding, ...]

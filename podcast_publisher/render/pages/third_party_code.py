@@ -14,7 +14,7 @@ from podcast_publisher.model.finding import Finding, Problem, Rule, SourceFile
 from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.site import FOLDER, ICON, SCRIPT, STYLES, TEMPLATES
-from podcast_publisher.render.pages.jinja_environment import built_in
+from podcast_publisher.render.pages.policy import content_policy
 from podcast_publisher.render.pages.rules import (
     code_in_pages,
     other_hosts,
@@ -38,7 +38,8 @@ _IN_STYLE = lazy_pattern(
 _POLICY = lazy_pattern(
     r'<meta http-equiv="Content-Security-Policy" content="([^"<>]{0,2000})">', re.IGNORECASE
 )
-_DATA = lazy_pattern(r"""\stype\s*=\s*["']?application/ld\+json""", re.IGNORECASE)
+_TINT = lazy_pattern(r"<style>:root\{--tint:(#[0-9a-f]{6})\}</style>")
+_DATA = lazy_pattern(r"""\stype\s*=\s*["']?application/(?:ld\+)?json\b""", re.IGNORECASE)
 _RUNS = {"base", "embed", "object", "applet", "foreignobject", "portal"}
 _FOLLOWED_LINKS = {"a", "area"}
 """Fetched only when a person follows them."""
@@ -99,7 +100,6 @@ def _of_pages(
 ) -> Iterator[_Trait]:
     if not any(name in site for name in TEMPLATES):
         return
-    (policy,) = _POLICY.findall(built_in("layout.html"))
     seen: set[str] = set()
     for page in pages:
         if not page.key.endswith(".html"):
@@ -113,7 +113,8 @@ def _of_pages(
         for address in (*_addresses(tags), *_IN_STYLE.findall(text)):
             if _host(address) not in {"", _host(public_url)}:
                 yield _fetched("", address, site)
-        if policy not in _POLICY.findall(text):
+        allowed = {content_policy(tint) for tint in ("", *_TINT.findall(text))}
+        if allowed.isdisjoint(_POLICY.findall(text)):
             message = "Pages are made without the policy that forbids scripts inside them"
             yield page_policy, next(name for name in TEMPLATES if name in site), message, None
 

@@ -1,5 +1,7 @@
 """The waveform of a recording as a single SVG path."""
 
+from collections.abc import Iterable
+
 BARS = 160
 """At 320 pixels, each bar is as wide as the gap beside it."""
 HEIGHT = 40
@@ -32,3 +34,9 @@ def _bar(x: float, height: float) -> str:
     middle = HEIGHT // 2
     half = max(_MINIMUM, round(height * middle))
     return f"M{x:g} {middle - half}v{2 * half}"
+
+
+def marks_path(starts: Iterable[float], seconds: float) -> str:
+    """A line at the start of each chapter but the first, in the same box."""
+    places = (start / seconds * BARS for start in starts if 0 < start < seconds)
+    return "".join(f"M{place:.4g} 0v{HEIGHT}" for place in places)
