@@ -2,7 +2,6 @@
 
 from itertools import groupby
 
-import segno
 from msgspec import Struct
 
 _BORDER = 4
@@ -20,6 +19,8 @@ class QrCode(Struct, frozen=True):
 
 def qr_code(address: str) -> QrCode:
     """The code of that address; it can be read with 15 % of it missing."""
+    import segno  # slow to import, and not needed where no page is rendered
+
     code = segno.make(address, error="m", micro=False)
     rows = enumerate(code.matrix, _BORDER)
     path = "".join(_line(bytes(row), y) for y, row in rows)
