@@ -50,8 +50,9 @@ def pages(
     words: Words,
 ) -> tuple[tuple[Artifact, ...], tuple[Finding, ...]]:
     """Every page, and findings about the project's own templates."""
+    show = show_view(linked, words)
     common = {
-        "show": show_view(linked, words),
+        "show": show,
         "words": words,
         "style": assets.style.key,
         "script": assets.script.key,
