@@ -35,7 +35,7 @@ PROBES, RESULTS, SOUND, PICTURES = "probes", "results", "sound", "pictures"
 SPEECH = "speech"
 UNCHANGED = "unchanged"
 STORE, PUBLISHED, UPLOADS = "store", "published", "desk"
-APPROVALS = "approvals"
+APPROVALS, DELETED = "approvals", "deleted"
 
 _CACHES = {
     PROBES: "what recordings and pictures were found to be, the words in their tags included",
@@ -49,6 +49,7 @@ _STATES = {
     STORE: "the local store: its keys and everything that was published to it",
     PUBLISHED: "the folder that takes its place where no local store can run",
     UPLOADS: "files that were sent to the desk and are not used yet",
+    DELETED: "drafts that were deleted at the desk, for 30 days",
     APPROVALS: "keys in the links of people who approve, and the texts that they were shown",
 }
 _FORMER = {

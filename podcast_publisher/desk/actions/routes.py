@@ -4,6 +4,7 @@ from starlette.routing import Route
 
 from podcast_publisher.desk.actions.approvals import approval_routes
 from podcast_publisher.desk.actions.context import ActionContext
+from podcast_publisher.desk.actions.deleted_drafts import deleted_draft_routes
 from podcast_publisher.desk.actions.destinations import destination_routes
 from podcast_publisher.desk.actions.episodes import episode_routes
 from podcast_publisher.desk.actions.erase import erase_routes
@@ -22,6 +23,7 @@ def action_routes(actions: ActionContext) -> list[Route]:
         *approval_routes(actions),
         *prune_routes(actions),
         *episode_routes(actions),
+        *deleted_draft_routes(actions),
         *erase_routes(actions),
         *destination_routes(actions),
     ]
