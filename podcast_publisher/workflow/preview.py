@@ -14,14 +14,14 @@ from podcast_publisher.load.cache.stored_results import load_results
 from podcast_publisher.load.loudness.analysis import with_cached_measurements
 from podcast_publisher.load.picture.thumbnails import attach_thumbnails
 from podcast_publisher.load.project import NO_UNSAVED_TEXTS, load_project
-from podcast_publisher.model.finding import Finding, Severity, SourceFile
+from podcast_publisher.model.finding import Finding, SourceFile
 from podcast_publisher.model.publication import Publication
 from podcast_publisher.model.show import Episode, Project, Show
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.render.publication import build
 from podcast_publisher.workflow.check import Checked, Tick, judged_project
 from podcast_publisher.workflow.preview_snapshot import PreviewSnapshot
-from podcast_publisher.workflow.rules import all_rules, rules_after_build
+from podcast_publisher.workflow.rules import error_codes, rules_after_build
 
 Clock = Callable[[], datetime]
 _UNTITLED = "Without a title"
@@ -182,6 +182,7 @@ def _files_with_errors(findings: Iterable[Finding], project: Project) -> frozens
 
     In a draft, errors are reported as advice; they break its page all the same.
     """
-    errors = {rule.code for rule in all_rules() if rule.severity is Severity.ERROR}
-    owners = (project.owner(finding.file) for finding in findings if finding.rule.code in errors)
+    owners = (
+        project.owner(finding.file) for finding in findings if finding.rule.code in error_codes()
+    )
     return frozenset(owner.source.file for owner in owners if owner)

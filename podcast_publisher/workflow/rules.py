@@ -8,7 +8,7 @@ from podcast_publisher.check.release import built_feed, dates
 from podcast_publisher.feed import lint
 from podcast_publisher.load.files import rules as file_rules
 from podcast_publisher.load.yaml import rules as yaml_rules
-from podcast_publisher.model.finding import Rule
+from podcast_publisher.model.finding import Rule, Severity
 from podcast_publisher.model.rules import rules_in
 from podcast_publisher.render.pages import rules as page_rules
 from podcast_publisher.verify import rules as verify_rules
@@ -47,3 +47,9 @@ def _codes(*places: ModuleType) -> frozenset[str]:
 def all_rules() -> tuple[Rule, ...]:
     """Every rule, by code."""
     return rules_in(yaml_rules, file_rules, check, page_rules, lint, verify_rules)
+
+
+@cache
+def error_codes() -> frozenset[str]:
+    """The codes of the rules that keep a show from being published; in a draft they only advise."""
+    return frozenset(rule.code for rule in all_rules() if rule.severity is Severity.ERROR)

@@ -8,7 +8,8 @@ from podcast_publisher.edit.values import Tree
 from podcast_publisher.load.yaml import rules
 from podcast_publisher.model.finding import Finding, Problem, SourceFile
 from podcast_publisher.workflow.edit.field_findings import findings_by_field
-from podcast_publisher.workflow.edit.form import EPISODE_FORM, SHOW_FORM
+from podcast_publisher.workflow.edit.episode_form import EPISODE_FORM
+from podcast_publisher.workflow.edit.show_form import SHOW_FORM
 from podcast_publisher.workflow.edit.form_values import (
     changes_to,
     merge_values,

@@ -14,7 +14,7 @@ from podcast_publisher.desk.server.error_pages import disk_error
 from podcast_publisher.desk.server.request_body import RequestError, read_form
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.errors import EditError, PublisherError
-from podcast_publisher.workflow.edit.form_values import as_file_time, as_form_time
+from podcast_publisher.workflow.edit.form_times import as_file_time, as_form_time
 from podcast_publisher.workflow.new_episode import (
     NewEpisodeOptions,
     create_draft,

@@ -1,19 +1,18 @@
-"""The fields of each form, with the explanations of docs/fields.md."""
+"""What forms are made of: inputs with the explanations of docs/fields.md, and lists of them."""
 
 from typing import Literal
 
 from msgspec import Struct
 
-from podcast_publisher.load.yaml.fields.chapter import CHAPTER
-from podcast_publisher.load.yaml.fields.episode import EPISODE
-from podcast_publisher.load.yaml.fields.nested import ARTWORK
-from podcast_publisher.load.yaml.fields.people import CONSENT, PERSON, REVIEWED
-from podcast_publisher.load.yaml.fields.show import SHOW
 from podcast_publisher.load.yaml.mappings import Field, Group
 from podcast_publisher.model.finding import FieldPath
 
-Control = Literal["line", "text", "number", "moment", "day", "switch", "choice", "several"]
-"""How a value is entered; `several` is a group of checkboxes."""
+Control = Literal[
+    "line", "text", "number", "moment", "day", "switch", "choice", "several", "lines", "truth"
+]
+"""How a value is entered; `several` is a group of checkboxes, `lines` a list with an entry a line, and
+`truth` a choice of yes, no and what holds without it."""
+TRUTHS = ("", "yes", "no")
 
 
 class Input(Struct, frozen=True):
@@ -28,6 +27,8 @@ class Input(Struct, frozen=True):
     hint: str
     example: str = ""
     choices: tuple[str, ...] = ()
+    fold: str = ""
+    """The heading under which it is folded away; empty where it is always shown."""
 
 
 class Rows(Struct, frozen=True):
@@ -39,6 +40,8 @@ class Rows(Struct, frozen=True):
     """What an entry is called."""
     hint: str
     inputs: tuple[Input, ...]
+    is_folded: bool = False
+    """Whether the list is folded away while it is empty."""
 
 
 class Form(Struct, frozen=True):
@@ -48,73 +51,22 @@ class Form(Struct, frozen=True):
     rows: tuple[Rows, ...] = ()
 
 
-def _input(
-    group: Group, name: str, label: str, control: Control, *, inside: FieldPath = ()
+def field_input(
+    group: Group,
+    name: str,
+    label: str,
+    control: Control,
+    *,
+    inside: FieldPath = (),
+    fold: str = "",
 ) -> Input:
+    """The input for a field of that group; `inside` is the path of the group."""
     field: Field = group.by_name[name]
     path = (*inside, name)
     choices = getattr(field.kind, "choices", ())
     if control == "several":
         choices = getattr(field.kind, "kind").choices  # noqa: B009 - the kind of its items
-    return Input(
-        "-".join(map(str, path)), path, label, control, field.description, field.example, choices
-    )
-
-
-PEOPLE = Rows(
-    "people",
-    "People",
-    "person",
-    EPISODE.by_name["people"].description,
-    (
-        _input(PERSON, "name", "Name", "line"),
-        _input(PERSON, "role", "Role", "line"),
-        _input(PERSON, "patient", "Speaks as a patient", "switch"),
-        _input(CONSENT, "reference", "Consent: reference", "line", inside=("consent",)),
-        _input(CONSENT, "date", "Consent: given on", "day", inside=("consent",)),
-        _input(CONSENT, "scope", "Consent: agreed to", "several", inside=("consent",)),
-        _input(CONSENT, "taken_by", "Consent: asked by", "line", inside=("consent",)),
-        _input(CONSENT, "review", "Consent: ask again on", "day", inside=("consent",)),
-    ),
-)
-
-CHAPTERS = Rows(
-    "chapters",
-    "Chapters",
-    "chapter",
-    EPISODE.by_name["chapters"].description,
-    (
-        _input(CHAPTER, "start", "Begins at", "line"),
-        _input(CHAPTER, "title", "Title", "line"),
-    ),
-)
-
-EPISODE_FORM = Form(
-    (
-        _input(EPISODE, "title", "Title", "line"),
-        _input(EPISODE, "description", "Show notes", "text"),
-        _input(EPISODE, "published", "Comes out", "moment"),
-        _input(EPISODE, "draft", "Still a draft", "switch"),
-        _input(EPISODE, "number", "Number", "number"),
-        _input(EPISODE, "season", "Season", "number"),
-        _input(EPISODE, "type", "Type", "choice"),
-        _input(EPISODE, "link", "Link", "line"),
-        _input(REVIEWED, "by", "Transcript read by", "line", inside=("reviewed",)),
-        _input(REVIEWED, "date", "Transcript read on", "day", inside=("reviewed",)),
-        _input(ARTWORK, "alt", "What the artwork shows", "line", inside=("artwork",)),
-    ),
-    (PEOPLE, CHAPTERS),
-)
-
-SHOW_FORM = Form(
-    (
-        _input(SHOW, "title", "Title", "line"),
-        _input(SHOW, "description", "Description", "text"),
-        _input(SHOW, "link", "Link", "line"),
-        _input(SHOW, "author", "Author", "line"),
-        _input(SHOW, "copyright", "Copyright", "line"),
-        _input(SHOW, "type", "Type", "choice"),
-        _input(SHOW, "complete", "The series is complete", "switch"),
-        _input(ARTWORK, "alt", "What the artwork shows", "line", inside=("artwork",)),
-    )
-)
+    elif control == "truth":
+        choices = TRUTHS
+    key = "-".join(map(str, path))
+    return Input(key, path, label, control, field.description, field.example, choices, fold)

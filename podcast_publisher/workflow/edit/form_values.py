@@ -10,17 +10,14 @@ from datetime import date
 from msgspec import Struct
 
 from podcast_publisher.edit.values import Tree, Value, with_changes
-from podcast_publisher.load.yaml.datetimes import AmbiguousTimeError, parse_datetime
 from podcast_publisher.load.yaml.timecodes import Timecode
 from podcast_publisher.model.finding import FieldPath
-from podcast_publisher.model.time_zone import LONDON
 from podcast_publisher.workflow.edit.form import Form, Input, Rows
+from podcast_publisher.workflow.edit.form_times import as_file_time, as_form_time
 
 FormValues = Mapping[str, str]
 """Values by the names of inputs; in rows, names hold the row's number: `people-0-name`."""
 
-_LOCAL = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?", re.ASCII)
-"""A local time as browsers send it."""
 _MOST_ROWS = 1_000
 
 
@@ -197,7 +194,12 @@ def _form_value(field: Input, value: Tree) -> str:
     if field.control == "several":
         chosen = value if isinstance(value, list) else [value]
         return ",".join(choice for choice in field.choices if choice in chosen)
+    if field.control == "lines":
+        entries = value if isinstance(value, list) else [value]
+        return "\n".join(entry.strip() for entry in entries if isinstance(entry, str))
     text = value.strip() if isinstance(value, str) else ""
+    if field.control == "truth":
+        return {"true": "yes", "false": "no"}.get(text.lower(), text)
     if field.control == "switch":
         return "yes" if text.lower() == "true" else "no"
     if field.control == "choice":
@@ -213,6 +215,10 @@ def _value(field: Input, text: str) -> Value:
             return as_file_time(text)
         case "switch":
             return True if text == "yes" else None
+        case "truth":
+            return {"yes": True, "no": False}.get(text, text)
+        case "lines":
+            return text.split("\n")
         case "number":
             return int(text) if re.fullmatch("[0-9]{1,6}", text) else text
         case "several":
@@ -231,18 +237,3 @@ def _day(text: str) -> Value:
 
 def _joined(values: FormValues) -> str:
     return "\n".join(value for value in values.values() if value not in {"", "no"})
-
-
-def as_file_time(text: str) -> str:
-    """A time as files have it; what is no local time stays as it is, and `check` reports it."""
-    return _LOCAL.sub(r"\1 \2 Europe/London", text)
-
-
-def as_form_time(text: str) -> str:
-    """A time as browsers take it, in London time; empty where it cannot be read."""
-    try:
-        return f"{parse_datetime(text).astimezone(LONDON):%Y-%m-%dT%H:%M}"
-    except AmbiguousTimeError:  # in the hour when clocks change: keep what was typed
-        return text[:16].replace(" ", "T")
-    except ValueError:  # check reports it beside the field
-        return ""

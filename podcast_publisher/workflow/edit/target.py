@@ -12,7 +12,9 @@ from podcast_publisher.model.finding import FieldPath, Finding
 from podcast_publisher.model.show import Episode
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.check import Checked
-from podcast_publisher.workflow.edit.form import EPISODE_FORM, SHOW_FORM, Form
+from podcast_publisher.workflow.edit.episode_form import EPISODE_FORM
+from podcast_publisher.workflow.edit.form import Form
+from podcast_publisher.workflow.edit.show_form import SHOW_FORM
 from podcast_publisher.workflow.edit.yaml_text import edit_episode_text, edit_show_text
 
 
