@@ -62,7 +62,7 @@ class DeskProcess:
         return self.ask("POST", path, whole, **(kind | headers))
 
     def filled(self, path: str, **typed: str) -> Pairs:
-        """The first form on that page, with something else typed into some of its fields."""
+        """The form on that page, with something else typed into some of its fields."""
         return filled(self.get(path), **typed)
 
     def csrf(self) -> str:
@@ -70,12 +70,12 @@ class DeskProcess:
 
 
 def filled(page: Response, **typed: str) -> Pairs:
-    """The first form on a page as a browser would send it, with these fields changed."""
+    """The form on a page that is typed into, or its first, as a browser would send it, with these fields changed."""
     document = html.document_fromstring(page.body.decode())
     assert isinstance(document, html.HtmlElement)
     for template in document.iter("template"):  # what stands in one is part of no form
         template.clear()
-    form = document.forms[0]
+    form = next((form for form in document.forms if "typed" in form.classes), document.forms[0])
     names = {name.replace("-", "_"): name for name, _ in form.form_values()}
     changed = {names[name]: value for name, value in typed.items()}
     return [(name, changed.get(name, value)) for name, value in form.form_values()]

@@ -16,12 +16,14 @@ import uvicorn
 from podcast_publisher.desk.actions.context import ActionContext
 from podcast_publisher.desk.actions.routes import action_routes
 from podcast_publisher.desk.forms.context import Desk
+from podcast_publisher.desk.forms.live_reader import LiveReader
 from podcast_publisher.desk.forms.routes import form_routes
 from podcast_publisher.desk.preview.app import preview_app
 from podcast_publisher.desk.preview.current import Current
 from podcast_publisher.desk.server.guard import Guard
 from podcast_publisher.model.workspace import STORE
 from podcast_publisher.workflow.context import Context
+from podcast_publisher.workflow.live_show import read_live_show
 from podcast_publisher.workflow.preview import PreviewBuilder
 from tests.local_requests import PATIENCE, Response, header_names, request
 from tests.shows import workspace
@@ -96,7 +98,8 @@ def running_desk(root: Path, destination: str = "local") -> Iterator[RunningDesk
     context = Context(workspace(root), lambda: NOW, {}, "Ada")
     builder = PreviewBuilder(workspace(root), f"http://127.0.0.1:{port}/~pages/", lambda: NOW)
     current = Current(builder.build())
-    desk = Desk(builder, current)
+    live = LiveReader(lambda: read_live_show(context, destination), context.clock)
+    desk = Desk(builder, current, live)
     actions = ActionContext(desk, context, destination, reports)
     routes = [*form_routes(desk), *action_routes(actions)]
     app = preview_app(current, routes=routes)

@@ -44,9 +44,11 @@ def command(workspace: Workspace, to: str, port: int, *, opens: bool) -> int:
     from podcast_publisher.desk.actions.context import ActionContext
     from podcast_publisher.desk.actions.routes import action_routes
     from podcast_publisher.desk.forms.context import Desk
+    from podcast_publisher.desk.forms.live_reader import LiveReader
     from podcast_publisher.desk.forms.routes import form_routes
     from podcast_publisher.desk.server.addresses import show_address
     from podcast_publisher.desk.server.serve import listen, secret_pages_address, serve
+    from podcast_publisher.workflow.live_show import read_live_show
     from podcast_publisher.workflow.preview import PreviewBuilder
 
     def report(result: "PreviewSnapshot | Exception") -> None:
@@ -66,7 +68,8 @@ def command(workspace: Workspace, to: str, port: int, *, opens: bool) -> int:
         desks: list[Desk] = []
 
         def desk_routes(current: "Current") -> "Routes":
-            desk = Desk(builder, current)
+            live = LiveReader(lambda: read_live_show(context, to), context.clock)
+            desk = Desk(builder, current, live)
             desks.append(desk)
             actions = ActionContext(desk, context, to, reports_folder())
             return [*form_routes(desk), *action_routes(actions)]

@@ -92,7 +92,7 @@ def _obstacle_to_correction(episode: Episode, live: FeedItem | None) -> str:
     if live.enclosure and live.enclosure.url.endswith("/" + keys.audio_key(episode, episode.audio)):
         return (
             "The recording in the folder is the one that listeners have. Replace it first: in the episode's form, "
-            f"under Another recording, or in the folder, as {episode.audio.file.name}."
+            f"under Recording, or in the folder, as {episode.audio.file.name}."
         )
     return ""
 

@@ -22,14 +22,17 @@ RECORDING = REPOSITORY / "episodes" / "03-a-kidney-cancer-trial.mp3"
 TRANSCRIPT = REPOSITORY / "episodes" / "03-a-kidney-cancer-trial.vtt"
 PICTURE = REPOSITORY / "artwork" / "03-a-kidney-cancer-trial.jpg"
 FIRST = f"{HOME}/episodes/01-saving-lives-before-birth"
+DRAFT = f"{HOME}/episodes/02-the-lung-health-check"
+STEPS = ("recording", "notes", "people", "chapters", "transcript", "artwork", "date")
 KINDS = (
-    "overview",
+    "home",
+    "found",
     "add",
-    "recording",
-    "episode",
-    "draft",
-    "transcript",
-    "artwork",
+    "upload",
+    *STEPS,
+    *(f"draft-{step}" for step in STEPS),
+    "new-transcript",
+    "new-artwork",
     "exchange",
     "show",
     "refusal",
@@ -59,14 +62,15 @@ def paths(desk: DeskProcess) -> dict[str, str]:
         return desk.send(path, desk.csrf(), file.name, file.read_bytes()).headers["location"]
 
     return {
-        "overview": f"{HOME}/",
+        "home": f"{HOME}/",
+        "found": f"{HOME}/?find=cancer",
         "add": f"{HOME}/add",
-        "recording": sent(f"{HOME}/add", RECORDING),
-        "episode": FIRST,
-        "draft": f"{HOME}/episodes/02-the-lung-health-check",
-        "transcript": sent(f"{FIRST}/transcript", TRANSCRIPT),
-        "artwork": sent(f"{FIRST}/artwork", PICTURE),
-        "exchange": sent(f"{FIRST}/audio", RECORDING),
+        "upload": sent(f"{HOME}/add", RECORDING),
+        **{step: f"{FIRST}/{step}" for step in STEPS},
+        **{f"draft-{step}": f"{DRAFT}/{step}" for step in STEPS},
+        "new-transcript": sent(f"{FIRST}/transcript/new", TRANSCRIPT),
+        "new-artwork": sent(f"{FIRST}/artwork/new", PICTURE),
+        "exchange": sent(f"{FIRST}/audio/new", RECORDING),
         "show": f"{HOME}/show",
         "refusal": f"{HOME}/episodes/nothing",
     }
@@ -74,8 +78,11 @@ def paths(desk: DeskProcess) -> dict[str, str]:
 
 @pytest.fixture
 def working(tmp_path: Path) -> Iterator[DeskProcess]:
-    """The series at the desk, to edit."""
-    with desk_process(copy_series(tmp_path / "series")) as running:
+    """The series at the desk, to edit, without the episode whose recording is added."""
+    root = copy_series(tmp_path / "series")
+    for file in (root / "episodes").glob(f"{RECORDING.stem}.*"):
+        file.unlink()
+    with desk_process(root) as running:
         yield running
 
 
@@ -92,8 +99,10 @@ def test_pages_load_without_errors_or_shifts(
 ) -> None:
     """No request fails or goes to another server, nothing shifts, and the console is silent."""
     seen = visit(desk.url + paths[kind], **known(desk))
-    if kind in {"recording", "episode", "exchange"}:
-        seen.page.wait_for_selector(".wave")
+    if kind in {"recording", "upload", "exchange"}:
+        seen.page.wait_for_selector(".sound .wave")
+    elif kind in STEPS:
+        seen.page.wait_for_selector(".seek .wave")
     expected = {
         "console: Failed to load resource: the server responded with a status of 404 (Not Found)"
     }
@@ -131,31 +140,28 @@ def test_pages_are_valid_html(desk: DeskProcess, paths: dict[str, str], tmp_path
 
 
 def test_an_episode_is_added_and_saved_as_a_draft(working: DeskProcess, visit: Open) -> None:
-    """From an MP3 with tags to a draft with only the expected findings: the show notes and the alt text are typed, and three files are chosen."""
+    """From an MP3 with tags to a draft with only the expected findings: each step leads to the next problem and its control."""
     seen = visit(working.entrance)
-    page, typed = seen.page, 0
+    page = seen.page
     page.click("text=Add an episode")
-    page.set_input_files("#recording", RECORDING)
-    page.click("text=Review it")
+    choose(page, "#recording", RECORDING)
     page.wait_for_selector(".wave")
     assert "LUFS" in page.inner_text(".sound")
     assert page.input_value("#title") == "A trial for kidney cancer"
     assert page.input_value("#number") == "10"
     page.click("text=Create the draft")
-    page.wait_for_selector("#description")
-    page.set_input_files("#transcript-file", TRANSCRIPT)
-    page.click("text=Review the transcript")
+    page.wait_for_selector("#description:focus")
+    page.keyboard.type("How a trial is made. Who takes part, and what it asks of them.")
+    page.click("text=Save and go on")
+    page.wait_for_selector("#transcript-file:focus")
+    choose(page, "#transcript-file", TRANSCRIPT)
     page.click("text=Use it")
-    page.set_input_files("#artwork-file", PICTURE)
-    page.click("text=Review the picture")
+    page.wait_for_selector(".rail")
+    page.click(".rail >> text=Artwork")
+    choose(page, "#artwork-file", PICTURE)
     page.fill("#alt", "Two kidneys, drawn as leaves")
-    typed += 1
     page.click("text=Use it")
-    page.wait_for_selector("#description")
-    page.fill("#description", "How a trial is made.\n\nWho takes part, and what it asks of them.")
-    typed += 1
-    save(page)
-    assert typed == 2
+    page.wait_for_selector(".rail")
     assert seen.trouble == []
     assert seen.violations() == []
     project = load_project(Workspace(working.root))
@@ -163,8 +169,11 @@ def test_an_episode_is_added_and_saved_as_a_draft(working: DeskProcess, visit: O
     assert (episode.slug, episode.number) == ("10-a-trial-for-kidney-cancer", 10)
     assert (episode.draft, episode.published is not None) == (True, True)
     assert (episode.audio, episode.transcript, episode.artwork) != (None, None, None)
-    page.goto(f"{working.url}/episodes/{episode.slug}.html")
+    assert page.inner_text(".nextup .button").strip() == "Preview"
+    page.click(".nextup .button")
     assert "How a trial is made." in page.inner_text("main")
+    page.click("text=Back to the episode")
+    assert page.inner_text(".nextup button").startswith("Publish")
 
 
 def test_an_episode_is_added_with_the_keyboard_alone(working: DeskProcess, visit: Open) -> None:
@@ -177,30 +186,40 @@ def test_an_episode_is_added_with_the_keyboard_alone(working: DeskProcess, visit
     tab_to(page, "#recording")
     with page.expect_file_chooser() as chooser:
         page.keyboard.press("Space")
-    chooser.value.set_files(RECORDING)
-    tab_to(page, "button")
     with page.expect_navigation():
-        page.keyboard.press("Enter")
+        chooser.value.set_files(RECORDING)
     page.wait_for_selector("#title")
     tab_to(page, "button")
     with page.expect_navigation():
         page.keyboard.press("Enter")
-    page.wait_for_selector("#description")
-    tab_to(page, "#description")
+    page.wait_for_selector("#description:focus")
     page.keyboard.type("Typed without a mouse.")
-    page.wait_for_selector(".picker .wave")
-    page.evaluate("document.querySelector('audio').currentTime = 0.2")
+    tab_to(page, ".save button")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    tab_to(page, ".rail a[href$='/chapters']")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.wait_for_selector(".seek .wave")
+    tab_to(page, ".seek input")
+    page.keyboard.press("ArrowRight")
     tab_to(page, "#here")
     page.keyboard.press("Enter")
-    page.keyboard.type("The beginning")
+    page.keyboard.type("After five seconds")
     with page.expect_navigation():
         page.keyboard.press("Enter")  # in a field, it saves
     episode = load_project(Workspace(working.root)).episodes[-1]
     assert episode.description == "Typed without a mouse."
     assert [(chapter.start, chapter.title) for chapter in episode.chapters] == [
-        (0, "The beginning")
+        (5, "After five seconds")
     ]
     assert seen.trouble == []
+
+
+def choose(page: Page, selector: str, file: Path) -> None:
+    """Choose a file, and wait for its review: that needs no button."""
+    with page.expect_navigation():
+        page.set_input_files(selector, file)
 
 
 def save(page: Page) -> None:
@@ -222,24 +241,36 @@ def tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"no Tab leads to {selector}")
 
 
-def test_a_click_on_the_player_adds_a_chapter(working: DeskProcess, visit: Open) -> None:
-    """It starts at the nearest whole second, and is inserted in order."""
+def test_a_chapter_begins_at_the_players_position(working: DeskProcess, visit: Open) -> None:
+    """It starts at the nearest whole second, in order; arrow keys move it, and what begins there is heard before it is saved."""
     page = visit(working.entrance).page
-    page.goto(working.url + FIRST)
-    page.wait_for_selector(".picker .wave")
+    page.goto(f"{working.url}{FIRST}/chapters")
+    page.wait_for_selector(".seek .wave")
     starts = "[...document.querySelectorAll('form.typed [name$=-start]')].map((one) => one.value)"
     before = page.evaluate(starts)
-    width = page.locator(".picker").bounding_box()["width"]  # type: ignore[index]
-    page.click(".picker", position={"x": width / 2, "y": 10})
+    page.evaluate("document.querySelector('audio').currentTime = 21.4")
+    page.click("#here")
     page.keyboard.type("The middle")
     after = page.evaluate(starts)
-    (new,) = [start for start in after if start not in before]
-    assert re.fullmatch(r"\d+:\d\d", new)
+    assert [start for start in after if start not in before] == ["0:21"]
     assert after == sorted(after)
+    moved = page.locator("form.typed [name$=-start]").nth(after.index("0:21"))
+    moved.press("ArrowUp")
+    assert moved.input_value() == "0:22"
+    page.wait_for_function(
+        "() => { const audio = document.querySelector('audio'); return !audio.paused && audio.currentTime >= 22; }"
+    )
+    moved.press("Shift+ArrowDown")
+    assert moved.input_value() == "0:12"
+    marks = page.locator(".seek i").count()
+    assert marks == len(after)
+    assert (
+        "The middle"
+        not in (working.root / "episodes" / "01-saving-lives-before-birth.yaml").read_text()
+    )
     save(page)
     chapters = load_project(Workspace(working.root)).episodes[0].chapters
-    assert [chapter.start for chapter in chapters] == sorted(chapter.start for chapter in chapters)
-    assert "The middle" in [chapter.title for chapter in chapters]
+    assert (12, "The middle") in [(chapter.start, chapter.title) for chapter in chapters]
 
 
 def test_the_forms_work_without_javascript(working: DeskProcess, visit: Open) -> None:
@@ -251,6 +282,8 @@ def test_the_forms_work_without_javascript(working: DeskProcess, visit: Open) ->
     page.click("text=Review it")
     page.click("text=Create the draft")
     page.fill("#description", "Typed without scripts.")
+    page.click(".save button")
+    page.click(".rail >> text=People")
     page.click("text=Add a person")
     page.fill("#people-1-name", "A Guest")
     page.fill("#people-1-role", "guest")
@@ -266,8 +299,8 @@ def test_a_conflict_between_two_tabs_can_be_resolved(working: DeskProcess, visit
     """The second tab is shown the conflict, keeps its input, and can then save it."""
     seen = visit(working.entrance)
     first, second = seen.page, seen.context.new_page()
-    first.goto(working.url + FIRST)
-    second.goto(working.url + FIRST)
+    first.goto(f"{working.url}{FIRST}/notes")
+    second.goto(f"{working.url}{FIRST}/notes")
     for page, title in ((first, "Mine"), (second, "Theirs")):
         page.fill("#title", title)
         with page.expect_navigation():
@@ -282,7 +315,7 @@ def test_a_conflict_between_two_tabs_can_be_resolved(working: DeskProcess, visit
 def test_saving_at_a_stopped_desk_keeps_the_input(working: DeskProcess, visit: Open) -> None:
     """A message appears, and the input is still there."""
     page = visit(working.entrance).page
-    page.goto(working.url + FIRST)
+    page.goto(f"{working.url}{FIRST}/notes")
     working.process.send_signal(signal.SIGINT)
     working.process.wait(PATIENCE)
     page.fill("#title", "Typed too late")
@@ -295,7 +328,7 @@ def test_findings_appear_while_typing(working: DeskProcess, visit: Open) -> None
     """Findings appear beside the field, bytes are counted, and show notes are previewed as apps show them."""
     seen = visit(working.entrance)
     page = seen.page
-    page.goto(working.url + FIRST)
+    page.goto(f"{working.url}{FIRST}/notes")
     page.fill("#title", "")
     page.wait_for_selector("#messages-title li")
     page.fill("#description", "x" * 5000 + "<img src=x onerror=alert(1)>")
@@ -306,33 +339,66 @@ def test_findings_appear_while_typing(working: DeskProcess, visit: Open) -> None
     assert seen.trouble == []
 
 
-def test_the_save_button_does_not_cover_the_focus(desk: DeskProcess, visit: Open) -> None:
+@pytest.mark.parametrize("step", STEPS)
+def test_the_player_does_not_cover_the_focus(desk: DeskProcess, visit: Open, step: str) -> None:
     """Focused elements are visible in a small window too (WCAG 2.2, 2.4.11)."""
-    viewport = {"width": 700, "height": 400}
-    page = visit(desk.url + FIRST, viewport=viewport, **known(desk)).page
+    viewport = {"width": 700, "height": 500}
+    page = visit(f"{desk.url}{FIRST}/{step}", viewport=viewport, **known(desk)).page
     covered = """() => {
         const at = document.activeElement, box = at.getBoundingClientRect();
-        const bar = document.querySelector(".save").getBoundingClientRect();
+        const bar = document.querySelector(".dock").getBoundingClientRect();
         const seen = box.height < 100 ? box.bottom : box.top;
-        return !at.closest(".save") && seen > bar.top + 1;
+        return !at.closest(".dock") && seen > bar.top + 1;
     }"""
     reached = 0
-    for _ in range(80):
+    for _ in range(90):
         page.keyboard.press("Tab")
-        if not page.evaluate("document.activeElement.matches('form.typed *')"):
+        if not page.evaluate("document.activeElement.matches('main *')"):
             continue
         reached += 1
         assert not page.evaluate(covered), page.evaluate("document.activeElement.outerHTML")
-    assert reached > 20
+    assert reached > 12
+
+
+def test_the_player_gives_way_in_a_low_window(desk: DeskProcess, visit: Open) -> None:
+    """Below 27 em of height, as at 400 % zoom, it stands at the end of the page; above, at its foot."""
+    place = "getComputedStyle(document.querySelector('.dock')).position"
+    for height, position in ((400, "static"), (700, "sticky")):
+        viewport = {"width": 700, "height": height}
+        page = visit(f"{desk.url}{FIRST}/notes", viewport=viewport, **known(desk)).page
+        assert page.evaluate(place) == position
+
+
+def test_a_finding_leads_into_its_control(desk: DeskProcess, visit: Open) -> None:
+    """From home by the green button, and from the list of problems; without JavaScript too."""
+    for scripts in (True, False):
+        seen = visit(f"{desk.url}{DRAFT}", java_script_enabled=scripts, **known(desk))
+        page = seen.page
+        page.wait_for_url("**/notes#title")
+        assert page.evaluate("document.activeElement.id") == "title"
+        page.goto(f"{desk.url}{DRAFT}/people")
+        with page.expect_navigation():
+            page.click(".nextup .button")
+        assert page.evaluate("document.activeElement.id") == "title"
+
+
+def test_steps_work_in_forced_colours_and_without_motion(desk: DeskProcess, visit: Open) -> None:
+    """The present step and the stations can be told apart without colours, and nothing moves by itself."""
+    page = visit(
+        f"{desk.url}{FIRST}/notes", forced_colors="active", reduced_motion="reduce", **known(desk)
+    ).page
+    outline = "getComputedStyle(document.querySelector('.rail a[aria-current]')).outlineStyle"
+    assert page.evaluate(outline) == "solid"
+    assert page.locator(".line [aria-current=step]").count() == 1
+    assert page.evaluate("document.getAnimations().length") == 0
 
 
 def test_a_recording_is_replaced_in_the_browser(working: DeskProcess, visit: Open) -> None:
     """From the episode's page to the new recording, without knowing where files are."""
     seen = visit(working.entrance)
     page = seen.page
-    page.goto(working.url + FIRST)
-    page.set_input_files("#audio-file", RECORDING)
-    page.click("text=Review the recording")
+    page.goto(f"{working.url}{FIRST}/recording")
+    choose(page, "#audio-file", RECORDING)
     page.wait_for_selector(".sound .wave")
     assert seen.violations() == []
     with page.expect_navigation():

@@ -119,7 +119,7 @@ def test_errors_hide_the_publish_button(quiet: RunningDesk) -> None:
     plan = quiet.get(f"{HOME}/plan")
     assert plan.status == 409
     assert f"<code>{FIRST}:" in plan.text
-    assert f'href="{HOME}/episodes/01-listening"' in plan.text
+    assert f'href="{HOME}/episodes/01-listening/date#problem-elsewhere"' in plan.text
     assert "<form" not in plan.text
 
 
@@ -131,7 +131,7 @@ def test_an_undecided_recording_stops_the_publish(desk: RunningDesk) -> None:
     assert "PP904" in plan
     assert 'name="plan"' not in plan
     decision = f"{HOME}/episodes/01-listening/correct?to=local"
-    assert f'<a href="{decision}">Decide about the recording</a>' in plan
+    assert f'<a href="{decision}#reason">Decide about the recording</a>' in plan
     assert 'name="reason"' in desk.get(decision).text
 
 
@@ -140,7 +140,7 @@ def test_a_changed_date_links_to_its_decision_page(desk: RunningDesk) -> None:
     published(desk)
     replace_in(desk.root / FIRST, "published: 2025-03-05", "published: 2025-03-04")
     decision = f"{HOME}/episodes/01-listening/schedule?to=local"
-    assert f'<a href="{decision}">Decide about the date</a>' in desk.get(f"{HOME}/plan").text
+    assert f'<a href="{decision}#day">Decide about the date</a>' in desk.get(f"{HOME}/plan").text
     assert 'name="reason"' in desk.get(decision).text
 
 

@@ -26,6 +26,7 @@ from tests.publish.publishing import replace_in
 from tests.running_desk import HOME
 
 SECOND = f"{HOME}/episodes/02-measuring"
+NOTES, PEOPLE, CHAPTERS = (f"{SECOND}/{step}" for step in ("notes", "people", "chapters"))
 FILE = "episodes/02-measuring.yaml"
 M4A = (
     Path(__file__).parents[1]
@@ -98,8 +99,8 @@ def test_the_printed_address_admits_one_browser(desk: DeskProcess) -> None:
 def test_a_form_of_another_origin_is_refused(desk: DeskProcess, origin: str) -> None:
     """With or without the cookie and the token."""
     before = text_of(desk)
-    pairs = desk.filled(SECOND, title="Taken over")
-    assert desk.post(SECOND, pairs, Origin=origin).status == 403
+    pairs = desk.filled(NOTES, title="Taken over")
+    assert desk.post(NOTES, pairs, Origin=origin).status == 403
     sent = desk.send(f"{HOME}/add", desk.csrf(), "a.mp3", b"x", Origin=origin)
     assert sent.status == 403
     assert text_of(desk) == before
@@ -109,12 +110,12 @@ def test_a_form_of_another_origin_is_refused(desk: DeskProcess, origin: str) -> 
 def test_a_form_without_the_csrf_token_is_refused(desk: DeskProcess, secret: str) -> None:
     """With a message, and no byte of its file is kept."""
     before = text_of(desk)
-    pairs = [(name, secret if name == "csrf" else value) for name, value in desk.filled(SECOND)]
-    for path in (SECOND, f"{SECOND}/check", f"{HOME}/show"):
+    pairs = [(name, secret if name == "csrf" else value) for name, value in desk.filled(NOTES)]
+    for path in (NOTES, f"{SECOND}/check", f"{HOME}/show"):
         answer = desk.post(path, pairs)
         assert answer.status == 403
         assert "not sent from a page of the desk" in answer.text
-    for path in (f"{HOME}/add", f"{SECOND}/transcript", f"{SECOND}/artwork"):
+    for path in (f"{HOME}/add", f"{SECOND}/transcript/new", f"{SECOND}/artwork/new"):
         assert desk.send(path, secret, "a.mp3", b"ID3" * 1000).status == 403
     assert text_of(desk) == before
     assert not [
@@ -128,8 +129,8 @@ def test_a_form_without_the_csrf_token_is_refused(desk: DeskProcess, secret: str
 def test_saving_changes_only_edited_fields(desk: DeskProcess) -> None:
     """One edited field is one changed line; everything else stays byte for byte."""
     before = text_of(desk).splitlines()
-    answer = desk.post(SECOND, desk.filled(SECOND, title="Measuring: what matters"))
-    assert (answer.status, answer.headers["location"]) == (303, f"{SECOND}?saved")
+    answer = desk.post(NOTES, desk.filled(NOTES, title="Measuring: what matters"))
+    assert (answer.status, answer.headers["location"]) == (303, f"{NOTES}?saved")
     after = text_of(desk).splitlines()
     assert [new for old, new in zip(before, after, strict=True) if old != new] == [
         'title: "Measuring: what matters"'
@@ -139,7 +140,7 @@ def test_saving_changes_only_edited_fields(desk: DeskProcess) -> None:
 
 def test_an_unchanged_form_changes_nothing(desk: DeskProcess) -> None:
     """The same for the show's form."""
-    for path, name in ((SECOND, FILE), (f"{HOME}/show", "podcast.yaml")):
+    for path, name in ((NOTES, FILE), (f"{HOME}/show", "podcast.yaml")):
         before = text_of(desk, name)
         assert desk.post(path, desk.filled(path)).status == 303
         assert text_of(desk, name) == before
@@ -148,8 +149,8 @@ def test_an_unchanged_form_changes_nothing(desk: DeskProcess) -> None:
 def test_a_missing_field_is_not_deleted(desk: DeskProcess) -> None:
     """A partly received form removes nothing."""
     before = text_of(desk)
-    kept = [pair for pair in desk.filled(SECOND) if pair[0] in {"csrf", "digest"}]
-    assert desk.post(SECOND, kept).status == 303
+    kept = [pair for pair in desk.filled(NOTES) if pair[0] in {"csrf", "digest"}]
+    assert desk.post(NOTES, kept).status == 303
     assert text_of(desk) == before
 
 
@@ -162,9 +163,10 @@ def test_what_no_form_shows_stays(desk: DeskProcess) -> None:
     shutil.copy(desk.root / "episodes/02-measuring.vtt", desk.root / "episodes/02-measuring.cy.vtt")
     text += "translations:\n  - file: 02-measuring.cy.vtt\n    language: cy\n"
     yaml.write_text(text, "utf-8")
-    more = desk.post(SECOND, [*desk.filled(SECOND), ("do", "more-chapters")])
-    typed = filled(more, chapters_3_start="0:04", chapters_3_title="A tape", title="Ruling")
-    assert desk.post(SECOND, typed).status == 303
+    more = desk.post(CHAPTERS, [*desk.filled(CHAPTERS), ("do", "more-chapters")])
+    typed = filled(more, chapters_3_start="0:04", chapters_3_title="A tape")
+    assert desk.post(CHAPTERS, typed).status == 303
+    assert desk.post(NOTES, desk.filled(NOTES, title="Ruling")).status == 303
     episode = load_project(Workspace(desk.root)).episodes[1]
     assert {chapter.title: chapter.link for chapter in episode.chapters} == {
         **dict.fromkeys(("A ruler", "A tape", "A questionnaire"), ""),
@@ -177,12 +179,11 @@ def test_what_no_form_shows_stays(desk: DeskProcess) -> None:
 
 def test_rows_are_added_sorted_and_removed(desk: DeskProcess) -> None:
     """A new row is a new entry, in order of time; an emptied row is removed; what the form does not show stays."""
-    more = desk.post(SECOND, [*desk.filled(SECOND), ("do", "more-chapters")])
+    more = desk.post(CHAPTERS, [*desk.filled(CHAPTERS), ("do", "more-chapters")])
     typed = filled(more, chapters_3_start="0:04", chapters_3_title="A tape")
-    emptied = {"people-0-name": "", "people-0-role": ""}
-    assert (
-        desk.post(SECOND, [(name, emptied.get(name, value)) for name, value in typed]).status == 303
-    )
+    assert desk.post(CHAPTERS, typed).status == 303
+    emptied = desk.filled(PEOPLE, people_0_name="", people_0_role="")
+    assert desk.post(PEOPLE, emptied).status == 303
     episode = load_project(Workspace(desk.root)).episodes[1]
     assert [chapter.title for chapter in episode.chapters] == [
         "A ruler",
@@ -199,7 +200,8 @@ def test_rows_are_added_sorted_and_removed(desk: DeskProcess) -> None:
 def test_findings_are_shown_beside_their_fields_while_typing(desk: DeskProcess) -> None:
     """In rows too, and nothing is saved."""
     before = text_of(desk)
-    typed = desk.filled(SECOND, title="", chapters_1_start="0:99", description="**Bold**")
+    typed = desk.filled(NOTES, title="", description="**Bold**")
+    typed += [pair for pair in desk.filled(CHAPTERS, chapters_1_start="0:99") if "-" in pair[0]]
     text = desk.post(f"{SECOND}/check", typed).text
     assert text_of(desk) == before
     result = json.loads(text)
@@ -215,10 +217,10 @@ def test_findings_are_shown_beside_their_fields_while_typing(desk: DeskProcess) 
 
 def test_a_conflict_between_two_tabs_is_shown(desk: DeskProcess) -> None:
     """The second tab sees what both changed, loses nothing, and takes over the fields it did not touch."""
-    mine = desk.filled(SECOND, title="Mine", number="7")
-    desk.post(SECOND, desk.filled(SECOND, title="Theirs", link="https://www.example.org/theirs"))
+    mine = desk.filled(NOTES, title="Mine", number="7")
+    desk.post(NOTES, desk.filled(NOTES, title="Theirs", link="https://www.example.org/theirs"))
     before = text_of(desk)
-    answer = desk.post(SECOND, mine)
+    answer = desk.post(NOTES, mine)
     assert answer.status == 409
     assert text_of(desk) == before
     for words in ("In the file now", "Theirs", "What you typed", "Mine"):
@@ -226,7 +228,7 @@ def test_a_conflict_between_two_tabs_is_shown(desk: DeskProcess) -> None:
     again = dict(filled(answer))
     assert (again["title"], again["number"]) == ("Mine", "7")
     assert again["link"] == "https://www.example.org/theirs"
-    assert desk.post(SECOND, filled(answer)).status == 303
+    assert desk.post(NOTES, filled(answer)).status == 303
     episode = load_project(Workspace(desk.root)).episodes[1]
     assert (episode.title, episode.number) == ("Mine", 7)
     assert episode.link == "https://www.example.org/theirs"
@@ -234,9 +236,9 @@ def test_a_conflict_between_two_tabs_is_shown(desk: DeskProcess) -> None:
 
 def test_a_list_conflicts_as_one_field(desk: DeskProcess) -> None:
     """Both versions are shown completely."""
-    mine = desk.filled(SECOND, chapters_0_title="A yardstick")
-    desk.post(SECOND, desk.filled(SECOND, chapters_1_title="A watch"))
-    answer = desk.post(SECOND, mine)
+    mine = desk.filled(CHAPTERS, chapters_0_title="A yardstick")
+    desk.post(CHAPTERS, desk.filled(CHAPTERS, chapters_1_title="A watch"))
+    answer = desk.post(CHAPTERS, mine)
     assert answer.status == 409
     assert "A watch" in answer.text
     assert dict(filled(answer))["chapters-0-title"] == "A yardstick"
@@ -244,25 +246,25 @@ def test_a_list_conflicts_as_one_field(desk: DeskProcess) -> None:
 
 def test_a_file_broken_meanwhile_keeps_the_input(desk: DeskProcess) -> None:
     """The place of the error is shown; the input can be saved once the file is fixed."""
-    mine = desk.filled(SECOND, title="Typed with care")
+    mine = desk.filled(NOTES, title="Typed with care")
     whole = text_of(desk)
     (desk.root / FILE).write_text("title: [\n" + whole, "utf-8")
-    assert desk.get(SECOND).status == 409
-    answer = desk.post(SECOND, mine)
+    assert desk.get(NOTES).status == 409
+    answer = desk.post(NOTES, mine)
     assert answer.status == 409
     assert "The file is broken: line" in answer.text
     assert dict(filled(answer))["title"] == "Typed with care"
     (desk.root / FILE).write_text(whole, "utf-8")
-    assert desk.post(SECOND, filled(answer)).status == 303
+    assert desk.post(NOTES, filled(answer)).status == 303
     assert load_project(Workspace(desk.root)).episodes[1].title == "Typed with care"
 
 
 def test_a_link_is_not_written_through(desk: DeskProcess, tmp_path: Path) -> None:
     """Nothing is written through a file that became a link."""
-    mine = desk.filled(SECOND, title="Elsewhere")
+    mine = desk.filled(NOTES, title="Elsewhere")
     (desk.root / FILE).rename(desk.root / "kept.yaml")
     (desk.root / FILE).symlink_to(tmp_path / "neighbour.txt")
-    answer = desk.post(SECOND, mine)
+    answer = desk.post(NOTES, mine)
     assert answer.status == 409
     assert "is a link" in answer.text
     assert dict(filled(answer))["title"] == "Elsewhere"
@@ -270,10 +272,10 @@ def test_a_link_is_not_written_through(desk: DeskProcess, tmp_path: Path) -> Non
 
 def test_a_full_disk_keeps_file_and_input(desk: DeskProcess) -> None:
     """The file is as it was, and the input stays in the form."""
-    before, mine = text_of(desk), desk.filled(SECOND, title="Too much")
+    before, mine = text_of(desk), desk.filled(NOTES, title="Too much")
     limits = resource.prlimit(desk.process.pid, resource.RLIMIT_FSIZE)
     resource.prlimit(desk.process.pid, resource.RLIMIT_FSIZE, (100, limits[1]))
-    answer = desk.post(SECOND, mine)
+    answer = desk.post(NOTES, mine)
     sent = desk.send(f"{HOME}/add", desk.csrf(), "a.mp3", b"ID3" * 10_000)
     resource.prlimit(desk.process.pid, resource.RLIMIT_FSIZE, limits)
     assert answer.status == 409
@@ -306,7 +308,7 @@ def test_a_missing_recording_stops_the_draft(desk: DeskProcess) -> None:
 
 def test_markup_in_fields_is_escaped(desk: DeskProcess) -> None:
     """On every page that shows it."""
-    for path in (SECOND, f"{HOME}/show"):
+    for path in (NOTES, f"{HOME}/show"):
         typed = [
             (name, value if name in {"csrf", "digest"} else MARKUP)
             for name, value in desk.filled(path)
@@ -318,7 +320,7 @@ def test_markup_in_fields_is_escaped(desk: DeskProcess) -> None:
             assert "<img src=x" not in answer.text
         assert shown.text.count("&lt;script&gt;alert") >= len(typed) - 8
         desk.post(path, typed)
-    for path in (SECOND, f"{HOME}/show", f"{HOME}/", f"{HOME}/sign-off/02-measuring", "/"):
+    for path in (NOTES, f"{HOME}/show", f"{HOME}/", f"{HOME}/sign-off/02-measuring", "/"):
         page = desk.get(path).text
         assert "<script>alert" not in page
         assert "<img src=x" not in page
@@ -327,8 +329,8 @@ def test_markup_in_fields_is_escaped(desk: DeskProcess) -> None:
 def test_a_huge_form_is_refused(desk: DeskProcess) -> None:
     """With a message, and nothing is saved."""
     before = text_of(desk)
-    typed = desk.filled(SECOND, description="x" * 50_000_000)
-    for path in (SECOND, f"{SECOND}/check"):
+    typed = desk.filled(NOTES, description="x" * 50_000_000)
+    for path in (NOTES, f"{SECOND}/check"):
         answer = desk.post(path, typed)
         assert answer.status == 413
         assert "Nothing was saved" in answer.text
@@ -339,13 +341,13 @@ def test_a_huge_form_is_refused(desk: DeskProcess) -> None:
 def test_too_many_fields_are_refused(desk: DeskProcess) -> None:
     """With a message, and so are bytes that are not text."""
     before = text_of(desk)
-    answer = desk.post(SECOND, [*desk.filled(SECOND), *[("a", "b")] * 100_000])
+    answer = desk.post(NOTES, [*desk.filled(NOTES), *[("a", "b")] * 100_000])
     assert answer.status == 413
     assert "fields" in answer.text
     kind = {"Content_Type": "application/x-www-form-urlencoded"}
-    assert desk.ask("POST", SECOND, b"title=%ff%fe", **kind).status == 400
-    assert desk.ask("POST", SECOND, b"title=\xff", **kind).status == 400
-    assert desk.ask("POST", SECOND, b"{}", Content_Type="application/json").status == 415
+    assert desk.ask("POST", NOTES, b"title=%ff%fe", **kind).status == 400
+    assert desk.ask("POST", NOTES, b"title=\xff", **kind).status == 400
+    assert desk.ask("POST", NOTES, b"{}", Content_Type="application/json").status == 415
     assert text_of(desk) == before
 
 
@@ -414,7 +416,7 @@ def test_a_transcript_is_checked_before_it_is_used(desk: DeskProcess) -> None:
     file = desk.root / "episodes" / "02-measuring.vtt"
     before = file.read_bytes()
     flawed = before + b"\n00:00:59.000 --> 00:00:58.000\nBackwards & more\n"
-    page = desk.send(f"{SECOND}/transcript", desk.csrf(), "x.vtt", flawed).headers["location"]
+    page = desk.send(f"{SECOND}/transcript/new", desk.csrf(), "x.vtt", flawed).headers["location"]
     text = desk.get(page).text
     assert "ends before it begins" in text
     assert "&amp;amp; here" in text
@@ -435,7 +437,7 @@ def test_a_transcript_keeps_the_name_in_the_yaml(small_show: Path) -> None:
     new = named.read_bytes() + b"\nNOTE read again\n"
     with desk_process(small_show) as running:
         desk = with_cookie(running)
-        page = desk.send(f"{SECOND}/transcript", desk.csrf(), "x.vtt", new).headers["location"]
+        page = desk.send(f"{SECOND}/transcript/new", desk.csrf(), "x.vtt", new).headers["location"]
         assert desk.post(page, desk.filled(page)).status == 303
     assert named.read_bytes() == new
     assert (small_show / FILE).read_text("utf-8") == words
@@ -444,7 +446,7 @@ def test_a_transcript_keeps_the_name_in_the_yaml(small_show: Path) -> None:
 def test_a_subrip_file_is_converted(desk: DeskProcess) -> None:
     """It is saved as WebVTT with the same text, and the page says so."""
     subrip = b"1\r\n00:00:00,000 --> 00:00:02,500\r\nR&D in <i>Leeds</i>\r\n"
-    page = desk.send(f"{SECOND}/transcript", desk.csrf(), "x.srt", subrip).headers["location"]
+    page = desk.send(f"{SECOND}/transcript/new", desk.csrf(), "x.srt", subrip).headers["location"]
     assert "Recognised as SubRip: 1 cue." in desk.get(page).text
     assert desk.post(page, desk.filled(page)).status == 303
     kept = (desk.root / "episodes" / "02-measuring.vtt").read_text("utf-8")
@@ -454,7 +456,7 @@ def test_a_subrip_file_is_converted(desk: DeskProcess) -> None:
 def test_a_word_document_is_converted(desk: DeskProcess) -> None:
     """Speakers get the names of the episode's people, and the page says what was changed."""
     body = word_document(["Example, Robin   0:01\nGood morning.", "Speaker 2   0:04\nHello."])
-    page = desk.send(f"{SECOND}/transcript", desk.csrf(), "x.docx", body).headers["location"]
+    page = desk.send(f"{SECOND}/transcript/new", desk.csrf(), "x.docx", body).headers["location"]
     text = desk.get(page).text
     assert "Example, Robin is Robin Example" in text
     assert "not among the people, left as they are: Speaker 2." in text
@@ -478,10 +480,10 @@ def test_an_unusable_file_is_refused(
     desk: DeskProcess, part: str, name: str, body: bytes, words: str
 ) -> None:
     """With the reason, and nothing is kept."""
-    answer = desk.send(f"{SECOND}/{part}", desk.csrf(), name, body)
+    answer = desk.send(f"{SECOND}/{part}/new", desk.csrf(), name, body)
     assert answer.status == 422
     assert words in answer.text
-    assert f'href="{SECOND}#{part}"' in answer.text
+    assert f'href="{SECOND}/{part}#{part}-file"' in answer.text
     assert [
         path for path in (desk.root / ".podcast" / "main" / "desk").iterdir() if path.suffix != ""
     ] == []
@@ -490,7 +492,9 @@ def test_an_unusable_file_is_refused(
 def test_a_transcript_changed_meanwhile_is_not_overwritten(desk: DeskProcess) -> None:
     """Somebody else's version is not replaced silently."""
     file = desk.root / "episodes" / "02-measuring.vtt"
-    page = desk.send(f"{SECOND}/transcript", desk.csrf(), "x.vtt", b"WEBVTT\n").headers["location"]
+    page = desk.send(f"{SECOND}/transcript/new", desk.csrf(), "x.vtt", b"WEBVTT\n").headers[
+        "location"
+    ]
     typed = desk.filled(page)
     file.write_bytes(b"WEBVTT\n\nNOTE theirs\n")
     answer = desk.post(page, typed)
@@ -505,9 +509,9 @@ def test_artwork_is_checked_and_gets_alt_text(desk: DeskProcess) -> None:
     page = create_draft(desk, "a.mp3", title="With a picture")
     cases = Path(__file__).parents[1] / "cases" / "broken"
     small = (cases / "art-1399-pixels" / "artwork" / "cover.jpg").read_bytes()
-    wrong = desk.send(f"{page}/artwork", desk.csrf(), "x.jpg", small).headers["location"]
+    wrong = desk.send(f"{page}/artwork/new", desk.csrf(), "x.jpg", small).headers["location"]
     assert "Error" in desk.get(wrong).text or "Advice" in desk.get(wrong).text
-    right = desk.send(f"{page}/artwork", desk.csrf(), "x.png", picture).headers["location"]
+    right = desk.send(f"{page}/artwork/new", desk.csrf(), "x.png", picture).headers["location"]
     assert desk.get(f"{right}/picture").body == picture
     assert desk.post(right, desk.filled(right, alt="A blue square")).status == 303
     episode = load_project(Workspace(desk.root)).episodes[2]
@@ -520,7 +524,7 @@ def test_a_recording_is_served_in_ranges(desk: DeskProcess) -> None:
     """Before it belongs to an episode and afterwards."""
     recording = (desk.root / "episodes" / "01-listening.mp3").read_bytes()
     page = desk.send(f"{HOME}/add", desk.csrf(), "a.mp3", recording).headers["location"]
-    for path in (f"{page}/recording", f"{HOME}/episodes/01-listening/recording"):
+    for path in (f"{page}/recording", f"{HOME}/episodes/01-listening/audio"):
         answer = desk.get(path, Range="bytes=0-9")
         assert (answer.status, answer.body) == (206, recording[:10])
         assert answer.headers["content-type"] == "audio/mpeg"
@@ -553,16 +557,19 @@ def test_a_recording_is_replaced(desk: DeskProcess) -> None:
     old, new = (desk.root / "episodes" / f"{name}.mp3" for name in ("01-listening", "02-measuring"))
     wanted, before = new.read_bytes(), old.read_bytes()
     words = text_of(desk, "episodes/01-listening.yaml")
-    page = desk.send(f"{first}/audio", desk.csrf(), "Take 2.mp3", wanted).headers["location"]
+    page = desk.send(f"{first}/audio/new", desk.csrf(), "Take 2.mp3", wanted).headers["location"]
     shown = desk.get(page).text
     assert "<h1>Take 2.mp3</h1>" in shown
     assert "Made for the present recording: transcript." in shown
     assert old.read_bytes() == before
     assert desk.get(f"{HOME}/episodes/02-measuring/audio/{page.rpartition('/')[2]}").status == 404
     used = desk.post(page, desk.filled(page))
-    assert (used.status, used.headers["location"]) == (303, f"{first}?replaced-check-parts")
+    assert (used.status, used.headers["location"]) == (
+        303,
+        f"{first}/recording?replaced-check-parts",
+    )
     assert old.read_bytes() == wanted
-    assert "may no longer fit" in desk.get(f"{first}?replaced-check-parts").text
+    assert "may no longer fit" in desk.get(f"{first}/recording?replaced-check-parts").text
     assert text_of(desk, "episodes/01-listening.yaml") == words
     assert desk.post(page, desk.filled(f"{HOME}/add")).status == 404
 
@@ -573,14 +580,14 @@ def test_an_unusable_replacement_is_refused(desk: DeskProcess) -> None:
     before = file.read_bytes()
     assert (
         "was not accepted"
-        in desk.send(f"{first}/audio", desk.csrf(), "x.mp3", b"RIFF....WAVE").text
+        in desk.send(f"{first}/audio/new", desk.csrf(), "x.mp3", b"RIFF....WAVE").text
     )
-    assert desk.send(f"{first}/audio", "another secret", "x.mp3", before).status == 403
-    other = desk.send(f"{first}/audio", desk.csrf(), "x", M4A.read_bytes()).headers["location"]
+    assert desk.send(f"{first}/audio/new", "another secret", "x.mp3", before).status == 403
+    other = desk.send(f"{first}/audio/new", desk.csrf(), "x", M4A.read_bytes()).headers["location"]
     refused = desk.post(other, desk.filled(other))
     assert refused.status == 409
     assert "Export the new one as MP3." in refused.text
-    page = desk.send(f"{first}/audio", desk.csrf(), "x.mp3", before).headers["location"]
+    page = desk.send(f"{first}/audio/new", desk.csrf(), "x.mp3", before).headers["location"]
     form = desk.filled(page)
     file.write_bytes(before + before)
     assert "was changed by someone else" in desk.post(page, form).text
@@ -594,7 +601,7 @@ def test_a_lost_recording_can_be_added_again(desk: DeskProcess) -> None:
     file.unlink()
     yaml.write_text(yaml.read_text("utf-8") + "audio: not-there.mp3\n", "utf-8")
     desk.get(f"{HOME}/")
-    page = desk.send(f"{HOME}/episodes/01-listening/audio", desk.csrf(), "x.mp3", body)
+    page = desk.send(f"{HOME}/episodes/01-listening/audio/new", desk.csrf(), "x.mp3", body)
     address = page.headers["location"]
     assert desk.post(address, desk.filled(address)).status == 303
     assert file.read_bytes() == body

@@ -19,7 +19,7 @@ from tests.desk_process import filled
 from tests.running_desk import HOME, RunningDesk, running_desk
 
 EPISODE = "episodes/0003-conversation"
-FORM = f"{HOME}/{EPISODE}"
+FORM = f"{HOME}/{EPISODE}/notes"
 
 
 @dataclass
@@ -80,7 +80,7 @@ def test_a_pause_in_typing(desk: RunningDesk, work: Work) -> None:
     """The episode in the form is read and checked as it was typed, and no page is rendered."""
     typed = dict(filled(desk.get(FORM), description="What was asked."))
     work.since()
-    assert desk.post(f"{FORM}/check", typed).status == 200
+    assert desk.post(f"{HOME}/{EPISODE}/check", typed).status == 200
     assert work.since() == ([f"{EPISODE}.yaml"], [f"{EPISODE}.yaml"], [])
 
 

@@ -7,15 +7,15 @@ import pytest
 from podcast_publisher.edit.values import Tree
 from podcast_publisher.load.yaml import rules
 from podcast_publisher.model.finding import Finding, Problem, SourceFile
-from podcast_publisher.workflow.edit.field_findings import findings_by_field
 from podcast_publisher.workflow.edit.episode_form import EPISODE_FORM
-from podcast_publisher.workflow.edit.show_form import SHOW_FORM
+from podcast_publisher.workflow.edit.field_findings import findings_by_field
 from podcast_publisher.workflow.edit.form_values import (
     changes_to,
     merge_values,
     submitted_values,
     values_of_file,
 )
+from podcast_publisher.workflow.edit.show_form import SHOW_FORM
 from podcast_publisher.workflow.edit.yaml_text import edit_episode_text, parse_fields
 from tests.shows import REPOSITORY
 

@@ -1,6 +1,7 @@
 """What all pages of these actions share: how they are rendered, and what their errors become."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -12,9 +13,9 @@ from podcast_publisher.desk.actions.jobs import AnyJob, BusyError, Jobs
 from podcast_publisher.desk.actions.publish_job import ShownPlans
 from podcast_publisher.desk.forms.context import NO_STORE, Desk
 from podcast_publisher.desk.server.error_pages import Endpoint, with_error_pages
-from podcast_publisher.model.errors import PublisherError
+from podcast_publisher.model.errors import EditError, PublisherError
 from podcast_publisher.model.finding import Finding
-from podcast_publisher.model.show import Episode, Project
+from podcast_publisher.model.show import Episode, Project, Show
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.decisions import Decision
 from podcast_publisher.workflow.destination import (
@@ -23,6 +24,10 @@ from podcast_publisher.workflow.destination import (
     open_named,
     read_show,
 )
+from podcast_publisher.workflow.edit.field_findings import findings_by_field
+from podcast_publisher.workflow.edit.form_state import open_form
+from podcast_publisher.workflow.edit.places import Place, anchor_of, episode_places
+from podcast_publisher.workflow.edit.target import episode_target, show_target
 from podcast_publisher.workflow.errors import FindingsError
 
 
@@ -76,8 +81,15 @@ class ActionContext(Struct, frozen=True):
         Raises:
             BusyError: another job is under way.
         """
-        self.jobs.begin(job, work)
+        self.jobs.begin(job, partial(self._and_forget, work))
         return RedirectResponse(self.desk.address("work", job.id), 303, headers=NO_STORE)
+
+    def _and_forget(self, work: Callable[[AnyJob], None], job: AnyJob) -> None:
+        """Do the work; what listeners have may be something else then."""
+        try:
+            work(job)
+        finally:
+            self.desk.live.forget()
 
     def with_error_pages(self, endpoint: Endpoint) -> Endpoint:
         """The endpoint, with a page for every error that is for people."""
@@ -102,13 +114,45 @@ _DECIDED_BY = {
 """Rules that are fixed by a decision about the episode: the episode's form has no field for it."""
 
 
+_FIELD_OF = {Decision.SCHEDULE: "day", Decision.CORRECT: "reason"}
+"""The control of the decision's page that gets the focus."""
+
+
 def _placed(finding: Finding, project: Project | None, to: str, desk: Desk) -> PlacedFinding:
-    episode = project.owner(finding.file) if project else None
-    if not isinstance(episode, Episode):
+    owner = project.owner(finding.file) if project else None
+    if isinstance(owner, Show) and finding.file == owner.source.file:
+        return PlacedFinding(
+            finding, f"{desk.address('show')}#{_show_anchor(finding, desk)}", "Fix it in the show"
+        )
+    if not isinstance(owner, Episode):
         return PlacedFinding(finding)
-    form = desk.address("episodes", episode.slug)
+    form = desk.address("episodes", owner.slug)
     if finding.rule.code in _DECIDED_BY:
         decision, link = _DECIDED_BY[finding.rule.code]
         query = f"?{urlencode({'to': to})}" if to else ""
-        return PlacedFinding(finding, f"{form}/{decision}{query}", link)
-    return PlacedFinding(finding, form, f"Fix it in the form of {episode.slug}")
+        return PlacedFinding(finding, f"{form}/{decision}{query}#{_FIELD_OF[decision]}", link)
+    place = _place(finding, owner, desk)
+    return PlacedFinding(
+        finding,
+        f"{form}/{place.address}",
+        f"Fix it: {place.step.label} of {owner.title or owner.slug}",
+    )
+
+
+def _place(finding: Finding, episode: Episode, desk: Desk) -> Place:
+    target = episode_target(desk.workspace, episode.slug)
+    try:
+        values = open_form(target).values if target else {}
+    except EditError:  # its page says what is wrong with the file
+        values = {}
+    return episode_places([finding], episode.source.file, values)[0]
+
+
+def _show_anchor(finding: Finding, desk: Desk) -> str:
+    target = show_target(desk.workspace)
+    try:
+        values = open_form(target).values
+    except EditError:
+        values = {}
+    (key,) = findings_by_field([finding], target.file, values, target.form)
+    return anchor_of(key, target.form)

@@ -15,6 +15,7 @@ from podcast_publisher.desk.actions.form_data import form_data, reason_in
 from podcast_publisher.model.episode_status import EpisodeStatus
 from podcast_publisher.model.errors import EditError, WrongUseError
 from podcast_publisher.model.show import Episode, Project
+from podcast_publisher.model.time_zone import LONDON
 from podcast_publisher.workflow.check import load
 from podcast_publisher.workflow.decisions import (
     NEEDS_REASON,
@@ -24,6 +25,7 @@ from podcast_publisher.workflow.decisions import (
     digest_of,
     read_state,
 )
+from podcast_publisher.workflow.next_action import Action
 from podcast_publisher.workflow.status import read_status
 
 
@@ -62,7 +64,39 @@ def episode_routes(actions: ActionContext) -> list[Route]:
         path = f"/episodes/{{slug}}/{decision}"
         return Route(path, actions.with_error_pages(respond), methods=["GET", "POST"])
 
-    return [Route("/status", actions.with_error_pages(status)), *map(route_of, Decision)]
+    async def release(request: Request) -> Response:
+        to, slug = actions.destination(request), request.path_params["slug"]
+        fields = await form_data(request, actions.desk)
+        is_now = fields.get("do") == Action.PUBLISH_NOW
+        await run_in_threadpool(_release, actions, to, slug, fields, is_now=is_now)
+        await actions.desk.refresh()
+        plan, episode = actions.desk.address("plan"), actions.desk.address("episodes", slug)
+        leads_to = f"{plan}?{urlencode({'to': to})}" if is_now else f"{episode}/date?scheduled"
+        return RedirectResponse(leads_to, 303)
+
+    page = actions.with_error_pages
+    return [
+        Route("/status", page(status)),
+        Route("/episodes/{slug}/release", page(release), methods=["POST"]),
+        *map(route_of, Decision),
+    ]
+
+
+def _release(
+    actions: ActionContext, to: str, slug: str, fields: Mapping[str, str], *, is_now: bool
+) -> None:
+    """The episode is no draft any more; with `is_now`, its date is not in the future either."""
+    state = read_state(actions.workflow, to, slug)
+    now, published = actions.workflow.clock(), state.episode.published
+    if is_now and published and published <= now and not state.episode.draft:
+        return  # overdue: nothing is to be written
+    is_ahead = published is None or published > now
+    moment = now if is_now and is_ahead else published
+    if moment is None:
+        raise WrongUseError("The episode has no date", fix="Choose a day in the step Date.")
+    when = f"{moment.astimezone(LONDON):%Y-%m-%d %H:%M}"
+    digest = fields.get("digest", "")
+    decide(actions.workflow, Decision.SCHEDULE, state, digest=digest, when=when)
 
 
 def _decide(

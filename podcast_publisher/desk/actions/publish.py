@@ -1,7 +1,5 @@
 """Pages of the desk: plan, publish, history and rollback."""
 
-from functools import partial
-
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
@@ -40,7 +38,12 @@ def publish_routes(actions: ActionContext) -> list[Route]:
         fields = await form_data(request, actions.desk)
         shown = actions.plans.recall(fields.get("plan", ""))
         reason = reason_in(fields, needed=shown.restores is not None)
-        work = partial(publish_shown, actions.workflow, shown, reason)
+
+        def work(job: PublishJob) -> None:
+            publish_shown(actions.workflow, shown, reason, job)
+            if job.verified:
+                actions.desk.live.remember_verified(len(job.findings))
+
         return actions.begin(PublishJob(shown.saved.destination), work)
 
     async def history(request: Request) -> Response:

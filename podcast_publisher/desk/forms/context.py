@@ -7,6 +7,7 @@ from secrets import token_urlsafe
 
 from starlette.responses import HTMLResponse, Response
 
+from podcast_publisher.desk.forms.live_reader import LiveReader
 from podcast_publisher.desk.forms.upload_store import UploadStore
 from podcast_publisher.desk.preview.current import Current
 from podcast_publisher.desk.server.addresses import show_address
@@ -23,14 +24,16 @@ NO_STORE = {"cache-control": "no-store"}
 class Desk:
     """One project at the desk."""
 
-    def __init__(self, builder: PreviewBuilder, current: Current) -> None:
+    def __init__(self, builder: PreviewBuilder, current: Current, live: LiveReader) -> None:
         self.builder = builder
         self.current = current
+        self.live = live
         self.workspace = builder.workspace
         self.csrf = token_urlsafe(32)
         self.uploads = UploadStore(builder.workspace)
         self.measurements = Measurements(builder.workspace)
         self._opened_texts: dict[str, str] = {}
+        self._previewed: dict[str, str] = {}
 
     def remember_text(self, digest: str, text: str) -> None:
         """Keep the text that a form was opened with, to see later what was changed in it."""
@@ -42,6 +45,18 @@ class Desk:
     def opened_text(self, digest: str) -> str | None:
         """The text with that digest, if a form was opened with it recently."""
         return self._opened_texts.get(digest)
+
+    def remember_previewed(self, slug: str) -> None:
+        """Somebody looks at the episode's page as it is now."""
+        self._previewed[slug] = self._page_digest(slug)
+
+    def is_previewed(self, slug: str) -> bool:
+        """Whether somebody has looked at the page since it last changed."""
+        return slug in self._previewed and self._previewed[slug] == self._page_digest(slug)
+
+    def _page_digest(self, slug: str) -> str:
+        page = self.current.snapshot.objects.get(f"episodes/{slug}.html")
+        return page.sha256 if page else ""
 
     def has_csrf_token(self, fields: Mapping[str, str]) -> bool:
         """Whether a form comes from a page of this desk."""
@@ -75,7 +90,7 @@ class Desk:
     def page(self, name: str, context: Mapping[str, object], status: int = 200) -> Response:
         """A page of the desk."""
         show = self.current.snapshot.project.show
-        common = {"base": self.address(), "csrf": self.csrf, "show_title": show.title}
+        common = {"base": self.address(), "csrf": self.csrf, "show_title": show.title, "here": ""}
         html = render_page(name, {**common, **context})
         return HTMLResponse(html, status, headers=NO_STORE)
 

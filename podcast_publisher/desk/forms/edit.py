@@ -1,19 +1,23 @@
-"""The form of an episode or of the show: open it, check it while somebody types, save it."""
+"""A step of an episode, or the show: open its form, check it while somebody types, save it."""
 
 import asyncio
 from collections.abc import Mapping
+from itertools import chain
 
 from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from podcast_publisher.desk.forms import view
-from podcast_publisher.desk.forms.add_episode import LARGEST_RECORDING
 from podcast_publisher.desk.forms.context import NO_STORE, Desk
+from podcast_publisher.desk.forms.episode_head import head_of
 from podcast_publisher.desk.forms.pending_file import address_of
-from podcast_publisher.desk.preview.bar import status_label
+from podcast_publisher.desk.forms.step import findings_of_step, step_context
 from podcast_publisher.desk.server.request_body import read_form
 from podcast_publisher.model.errors import EditError
+from podcast_publisher.model.finding import Finding
+from podcast_publisher.workflow.check import Checked
+from podcast_publisher.workflow.edit.episode_form import STEP, Step
 from podcast_publisher.workflow.edit.field_findings import ELSEWHERE
 from podcast_publisher.workflow.edit.form_state import (
     THE_FILE,
@@ -25,11 +29,14 @@ from podcast_publisher.workflow.edit.form_state import (
     typed_form,
     unshown_lists,
 )
+from podcast_publisher.workflow.edit.places import Place, episode_places
 from podcast_publisher.workflow.edit.target import EditTarget
+from podcast_publisher.workflow.rules import rules_after_build
 
 _NOTES = {
     "saved": "Saved.",
     "created": "The draft was created. Fill in what it still needs.",
+    "scheduled": "Scheduled.",
     "replaced": "The recording was replaced.",
     "replaced-check-parts": "The recording was replaced. The transcript and chapters were made for the "
     "old one and may no longer fit: read along while you listen, before you publish.",
@@ -37,15 +44,36 @@ _NOTES = {
 """By the query of the address."""
 
 
-async def show_form(desk: Desk, target: EditTarget, request: Request) -> Response:
-    """The form as the file is now."""
+async def show_form(
+    desk: Desk, target: EditTarget, request: Request, step: Step | None = None
+) -> Response:
+    """The form of the show, or of a step of an episode, as the file is now."""
     try:
         state = await asyncio.to_thread(open_form, target)
     except EditError as error:
         return await _unreadable(desk, target, error)
     desk.remember_text(state.digest, state.text)
     note = _NOTES.get(next(iter(request.query_params), ""), "")
-    return await _page(desk, target, state, note=note)
+    return await _page(desk, target, state, step, note=note)
+
+
+async def redirect_to_step(desk: Desk, target: EditTarget, request: Request) -> Response:
+    """Lead from the episode's own address to the first problem, or to the show notes."""
+    try:
+        state = await asyncio.to_thread(open_form, target)
+    except EditError as error:
+        return await _unreadable(desk, target, error)
+    return RedirectResponse(await _next_address(desk, target, state, request.url.query), 303)
+
+
+async def _next_address(desk: Desk, target: EditTarget, state: FormState, query: str) -> str:
+    findings, checked = await asyncio.to_thread(check_form, target, state, desk.builder)
+    places = _places(desk, target, findings, state, checked)
+    address = address_of(desk, target)
+    if not places:
+        return f"{address}/{STEP['notes'].name}{'?' * bool(query)}{query}"
+    first = places[0]
+    return f"{address}/{first.step.name}{'?' * bool(query)}{query}#{first.anchor}"
 
 
 async def check_while_typing(desk: Desk, target: EditTarget, request: Request) -> Response:
@@ -72,7 +100,9 @@ async def check_while_typing(desk: Desk, target: EditTarget, request: Request) -
     )
 
 
-async def submit(desk: Desk, target: EditTarget, request: Request) -> Response:
+async def submit(
+    desk: Desk, target: EditTarget, request: Request, step: Step | None = None
+) -> Response:
     """Save the form; where that is not possible, say why, and keep the values in the form."""
     pairs = await read_form(request)
     desk.check_csrf_token(pairs)
@@ -83,7 +113,8 @@ async def submit(desk: Desk, target: EditTarget, request: Request) -> Response:
         desk.remember_text(state.digest, state.text)
     if action.startswith("more-"):
         unsaved = replace(state, problem=None, conflicts=(), changed_by_others=())
-        return await _page(desk, target, unsaved, extended_list=action.removeprefix("more-"))
+        more = action.removeprefix("more-")
+        return await _page(desk, target, unsaved, step, extended_list=more)
     if state.can_be_saved:
         try:
             await asyncio.to_thread(save_form, target, state)
@@ -91,24 +122,27 @@ async def submit(desk: Desk, target: EditTarget, request: Request) -> Response:
             state = replace(state, problem=error)
         else:
             await desk.refresh()
-            return RedirectResponse(f"{address_of(desk, target)}?saved", 303)
-    return await _page(desk, target, state, status=409)
+            address = address_of(desk, target)
+            if step and action == "next":
+                return RedirectResponse(f"{address}?saved", 303)
+            return RedirectResponse(
+                f"{address}/{step.name}?saved" if step else f"{address}?saved", 303
+            )
+    return await _page(desk, target, state, step, status=409)
 
 
 async def _page(
     desk: Desk,
     target: EditTarget,
     state: FormState,
+    step: Step | None,
     *,
     note: str = "",
     extended_list: str = "",
     status: int = 200,
 ) -> Response:
     findings, checked = await asyncio.to_thread(check_form, target, state, desk.builder)
-    form, values, episode = target.form, state.values, target.episode(checked)
-    audio = episode.audio if episode else None
-    is_measuring = desk.measurements.start(audio) if audio else False
-    measured = desk.measurements.get(audio) if audio else None
+    form, values = target.form, state.values
     context: dict[str, object] = {
         "target": target,
         "address": address_of(desk, target),
@@ -119,23 +153,43 @@ async def _page(
         "inputs": view.view_inputs(form, values, findings),
         "lists": view.view_lists(form, values, findings, extended_list),
         "unshown": unshown_lists(target, state),
-        "summary": view.summarise(findings, form, values),
         "elsewhere": view.messages_for(findings.get(ELSEWHERE, [])),
-        "part_messages": {
-            part: view.messages_for(findings.get(part, []))
-            for part in ("audio", "transcript", "artwork")
-        },
-        "episode": episode,
-        "audio": audio,
-        "seconds": audio.seconds if audio else 0,
-        "sound": view.render_sound(audio, measured, is_measuring=is_measuring),
-        "is_measuring": is_measuring,
-        "largest_recording": LARGEST_RECORDING,
-        "status": status_label(episode, desk.current.snapshot.now) if episode else "",
         **view.view_notes(values.get("description", "")),
     }
-    template = "forms/edit_episode.html" if target.slug else "forms/edit_show.html"
-    return desk.page(template, context, status)
+    if step is None:
+        summary = view.summarise(findings, form, values)
+        inputs = view.view_inputs(form, values, findings)
+        folds = view.view_folds(inputs, view.view_lists(form, values, findings, extended_list))
+        return desk.page(
+            "forms/edit_show.html", {**context, "summary": summary, "folds": folds}, status
+        )
+    places = _places(desk, target, findings, state, checked)
+    here = findings_of_step(findings, step, places)
+    context |= {
+        "summary": view.summarise(here, form, values),
+        "elsewhere": view.messages_for(here.get(ELSEWHERE, [])),
+    }
+    context |= await asyncio.to_thread(step_context, desk, target, step, checked, findings)
+    episode = target.episode(checked)
+    context["head"] = await asyncio.to_thread(head_of, desk, target, episode, places, values)
+    return desk.page(f"forms/steps/{step.name}.html", context, status)
+
+
+def _places(
+    desk: Desk,
+    target: EditTarget,
+    findings: Mapping[str, list[Finding]],
+    state: FormState,
+    checked: Checked,
+) -> tuple[Place, ...]:
+    """Where each finding about the episode is fixed, those about its built pages included."""
+    episode = target.episode(checked)
+    built = (
+        finding
+        for finding in (desk.current.snapshot.findings_of(episode) if episode else ())
+        if finding.rule.code in rules_after_build()
+    )
+    return episode_places([*chain(*findings.values()), *built], target.file, state.values)
 
 
 async def _unreadable(desk: Desk, target: EditTarget, error: EditError) -> Response:

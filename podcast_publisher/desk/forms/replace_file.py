@@ -44,7 +44,7 @@ async def upload_part(desk: Desk, target: EditTarget, part: str, request: Reques
             path, note = await asyncio.to_thread(prepare_transcript, path, _people(desk, target))
     except EditError as error:
         path.unlink(missing_ok=True)
-        back = f"{address_of(desk, target)}#{part}"
+        back = f"{address_of(desk, target)}/{part}#{part}-file"
         return desk.error_page(
             f"{name} was not accepted", f"{error}.", fix=error.fix, status=422, back=back
         )

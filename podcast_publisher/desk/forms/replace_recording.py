@@ -57,7 +57,7 @@ async def use(desk: Desk, target: EditTarget, request: Request) -> Response:
     desk.uploads.remove(upload.id)
     await desk.refresh()
     note = "replaced-check-parts" if _parts_of_recording(desk, target) else "replaced"
-    return RedirectResponse(f"{address_of(desk, target)}?{note}", 303)
+    return RedirectResponse(f"{address_of(desk, target)}/recording?{note}", 303)
 
 
 async def _page(
@@ -96,7 +96,7 @@ def _parts_of_recording(desk: Desk, target: EditTarget) -> tuple[str, ...]:
 
 
 def _refused(desk: Desk, target: EditTarget, error: PublisherError, status: int) -> Response:
-    back = f"{address_of(desk, target)}#another"
+    back = f"{address_of(desk, target)}/recording#audio-file"
     return desk.error_page(
         "This recording was not accepted", f"{error}.", fix=error.fix, status=status, back=back
     )
@@ -108,5 +108,5 @@ def _gone(desk: Desk, target: EditTarget) -> Response:
         "It was used already, or the desk was restarted since.",
         fix="Choose it again.",
         status=404,
-        back=f"{address_of(desk, target)}#another",
+        back=f"{address_of(desk, target)}/recording#audio-file",
     )

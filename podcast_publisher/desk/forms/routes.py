@@ -1,15 +1,16 @@
 """The routes of the desk's forms."""
 
 from collections.abc import Awaitable, Callable
+from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from podcast_publisher.desk.forms import (
     add_episode,
     edit,
-    overview,
+    home,
     replace_file,
     replace_recording,
 )
@@ -17,10 +18,12 @@ from podcast_publisher.desk.forms.context import NO_STORE, Desk
 from podcast_publisher.desk.server.error_pages import with_error_pages
 from podcast_publisher.model.artwork import THUMBNAIL_TYPE
 from podcast_publisher.model.errors import PublisherError
+from podcast_publisher.workflow.edit.episode_form import STEPS, Step
 from podcast_publisher.workflow.edit.target import EditTarget, episode_target, show_target
 
 Page = Callable[[Desk, Request], Awaitable[Response]]
 TargetPage = Callable[[Desk, EditTarget, Request], Awaitable[Response]]
+StepPage = Callable[[Desk, EditTarget, Request, Step], Awaitable[Response]]
 PartPage = Callable[[Desk, EditTarget, str, Request], Awaitable[Response]]
 _POST = ["POST"]
 
@@ -40,7 +43,7 @@ def form_routes(desk: Desk) -> list[Route]:
 
     episode, parts = "/episodes/{slug}", ("transcript", "artwork")
     return [
-        page("/", overview.show_overview),
+        page("/", home.show_home),
         page("/add", add_episode.choose_recording),
         page("/add", add_episode.upload_recording, *_POST),
         page("/add/{id}", add_episode.review_recording),
@@ -50,18 +53,20 @@ def form_routes(desk: Desk) -> list[Route]:
         page("/show", _of_show(edit.show_form)),
         page("/show", _of_show(edit.submit), *_POST),
         page("/show/check", _of_show(edit.check_while_typing), *_POST),
-        page(episode, _of_episode(edit.show_form)),
-        page(episode, _of_episode(edit.submit), *_POST),
+        page(episode, _of_episode(edit.redirect_to_step)),
         page(f"{episode}/check", _of_episode(edit.check_while_typing), *_POST),
-        page(f"{episode}/recording", _of_episode(_play)),
+        page(f"{episode}/audio", _of_episode(_play)),
         page(f"{episode}/sound", _of_episode(_show_sound)),
         page(f"{episode}/picture", _of_episode(_show_picture)),
-        page(f"{episode}/artwork/{{id}}/picture", _of_episode(replace_file.show_picture)),
-        page(f"{episode}/audio", _of_episode(replace_recording.upload_recording), *_POST),
+        page(f"{episode}/preview", _of_episode(_preview)),
+        *(page(f"{episode}/{step.name}", _of_step(step, edit.show_form)) for step in STEPS),
+        *(page(f"{episode}/{step.name}", _of_step(step, edit.submit), *_POST) for step in STEPS),
+        page(f"{episode}/audio/new", _of_episode(replace_recording.upload_recording), *_POST),
         page(f"{episode}/audio/{{id}}", _of_episode(replace_recording.review)),
         page(f"{episode}/audio/{{id}}", _of_episode(replace_recording.use), *_POST),
+        page(f"{episode}/artwork/{{id}}/picture", _of_episode(replace_file.show_picture)),
         *(
-            page(f"{episode}/{part}", _of_part(part, replace_file.upload_part), *_POST)
+            page(f"{episode}/{part}/new", _of_part(part, replace_file.upload_part), *_POST)
             for part in parts
         ),
         *(page(f"{episode}/{part}/{{id}}", _of_part(part, replace_file.review)) for part in parts),
@@ -80,6 +85,13 @@ def _of_episode(respond: TargetPage) -> Page:
     return page
 
 
+def _of_step(step: Step, respond: StepPage) -> Page:
+    async def page(desk: Desk, target: EditTarget, request: Request) -> Response:
+        return await respond(desk, target, request, step)
+
+    return _of_episode(page)
+
+
 def _of_part(part: str, respond: PartPage) -> Page:
     async def page(desk: Desk, target: EditTarget, request: Request) -> Response:
         return await respond(desk, target, part, request)
@@ -92,6 +104,14 @@ def _of_show(respond: TargetPage) -> Page:
         return await respond(desk, show_target(desk.workspace), request)
 
     return page
+
+
+async def _preview(desk: Desk, target: EditTarget, _request: Request) -> Response:
+    """The episode's page as listeners will see it; the desk remembers that somebody has looked."""
+    if desk.episode(target.slug) is None:
+        return _no_episode(desk)
+    desk.remember_previewed(target.slug)
+    return RedirectResponse(quote(f"/episodes/{target.slug}.html"), 303, headers=NO_STORE)
 
 
 async def _play(desk: Desk, target: EditTarget, _request: Request) -> Response:

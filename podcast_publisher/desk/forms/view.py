@@ -1,6 +1,6 @@
 """The view of a form: each input with its value and the messages about it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
@@ -10,6 +10,7 @@ from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.workflow.edit.form import Form, Input, Rows
 from podcast_publisher.workflow.edit.form_values import FormValues, numbers, row_input_name
+from podcast_publisher.workflow.edit.places import anchor_of
 from podcast_publisher.workflow.show_notes import bytes_left, render_notes
 from podcast_publisher.workflow.waveform import WAVEFORM_SIZE, waveform
 
@@ -46,6 +47,15 @@ class InputView(Struct, frozen=True):
     """With its row, for people who do not see where it is."""
 
 
+class Fold(Struct, frozen=True):
+    """Inputs and lists that are folded away under a heading."""
+
+    label: str
+    inputs: tuple[InputView, ...]
+    lists: tuple[str, ...]
+    is_open: bool
+
+
 class RowView(Struct, frozen=True):
     """An entry of a list as the page shows it."""
 
@@ -54,17 +64,22 @@ class RowView(Struct, frozen=True):
     inputs: tuple[InputView, ...]
 
     @property
-    def consent(self) -> tuple[InputView, ...]:
-        """The inputs for patients only."""
-        return tuple(view for view in self.inputs if view.input.path[0] == "consent")
+    def folded(self) -> tuple[InputView, ...]:
+        """The inputs that are folded away."""
+        return tuple(view for view in self.inputs if view.input.fold)
 
     @property
-    def shows_consent(self) -> bool:
-        """Whether these inputs are open at first."""
+    def is_open(self) -> bool:
+        """Whether these are shown at first: a patient's consent, and what has a value or a problem."""
         is_patient = any(
             view.input.key == "patient" and view.value == "yes" for view in self.inputs
         )
-        return is_patient or any(view.value or view.messages for view in self.consent)
+        return is_patient or is_open(self.folded)
+
+
+def is_open(views: Iterable[InputView]) -> bool:
+    """Whether inputs that are folded away have a problem, or any value."""
+    return any(view.messages or view.value not in {"", "no"} for view in views)
 
 
 class ListView(Struct, frozen=True):
@@ -99,6 +114,19 @@ def view_lists(
         rows.key: _view_list(rows, values, findings, is_extended=rows.key == extended)
         for rows in form.rows
     }
+
+
+def view_folds(inputs: Mapping[str, InputView], lists: Mapping[str, ListView]) -> list[Fold]:
+    """What is folded away, by its headings; folded lists belong to the first."""
+    labels = dict.fromkeys(view.input.fold for view in inputs.values() if view.input.fold)
+    folds = []
+    for position, label in enumerate(labels):
+        views = tuple(view for view in inputs.values() if view.input.fold == label)
+        inside = tuple(key for key, view in lists.items() if view.rows.is_folded and not position)
+        listed = any(lists[key].entries or lists[key].messages for key in inside)
+        has_messages = any(view.messages for view in views)
+        folds.append(Fold(label, views, inside, listed or has_messages))
+    return folds
 
 
 def _view_list(
@@ -160,7 +188,7 @@ def summarise(
             }
     labels |= {"audio": "Recording", "transcript": "Transcript", "artwork": "Artwork"}
     messages = [
-        (name, labels.get(name, ""), message)
+        (anchor_of(name, form), labels.get(name, ""), message)
         for name, about_field in findings.items()
         for message in messages_for(about_field)
     ]

@@ -30,6 +30,7 @@ _ASSETS = {
     "sheet.css": "text/css; charset=utf-8",
     "desk.css": "text/css; charset=utf-8",
     "desk.js": "text/javascript; charset=utf-8",
+    "player.js": "text/javascript; charset=utf-8",
     "actions.css": "text/css; charset=utf-8",
     "actions.js": "text/javascript; charset=utf-8",
 }

@@ -10,11 +10,16 @@ from podcast_publisher.load.yaml.fields.episode import EPISODE
 from podcast_publisher.load.yaml.fields.nested import ARTWORK, LICENSE, LOCATION, TRANSLATION
 from podcast_publisher.load.yaml.fields.other_feeds import FUNDING
 from podcast_publisher.load.yaml.fields.people import CONSENT, PERSON, REVIEWED
-from podcast_publisher.workflow.edit.form import Form, Rows, field_input
+from podcast_publisher.workflow.edit.form import Control, Form, Input, Rows, field_input
 
 Part = Literal["audio", "transcript", "artwork", ""]
 """The file that belongs to a step."""
 _DETAILS = "Details"
+
+
+def _consent(name: str, label: str, control: Control) -> Input:
+    return field_input(CONSENT, name, label, control, inside=("consent",), fold="Consent")
+
 
 PEOPLE = Rows(
     "people",
@@ -25,16 +30,11 @@ PEOPLE = Rows(
         field_input(PERSON, "name", "Name", "line"),
         field_input(PERSON, "role", "Role", "line"),
         field_input(PERSON, "patient", "Speaks as a patient", "switch"),
-        *(
-            field_input(CONSENT, name, label, control, inside=("consent",), fold="Consent")
-            for name, label, control in (
-                ("reference", "Consent: reference", "line"),
-                ("date", "Consent: given on", "day"),
-                ("scope", "Consent: agreed to", "several"),
-                ("taken_by", "Consent: asked by", "line"),
-                ("review", "Consent: ask again on", "day"),
-            )
-        ),
+        _consent("reference", "Consent: reference", "line"),
+        _consent("date", "Consent: given on", "day"),
+        _consent("scope", "Consent: agreed to", "several"),
+        _consent("taken_by", "Consent: asked by", "line"),
+        _consent("review", "Consent: ask again on", "day"),
     ),
 )
 

@@ -1,16 +1,16 @@
-// Conveniences of the forms: messages while somebody types, chapters by a click, rows, drag and drop.
+// Conveniences of the forms: messages while somebody types, rows, drag and drop.
 // Every form works without it; nothing here saves by itself.
 const pause = 400;
-const form = document.querySelector("form.typed");
+export const form = document.querySelector("form.typed");
 
-function clock(seconds) {
+export function clock(seconds) {
   const whole = Math.round(seconds);
   const two = (number) => String(number).padStart(2, "0");
   const hours = Math.floor(whole / 3600), minutes = Math.floor(whole / 60) % 60;
   return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
-function seconds(text) {
+export function seconds(text) {
   const match = /^(?:(?:(\d+):)?(\d+):)?(\d+(?:\.\d+)?)$/.exec(text.trim());
   return match ? Number(match[1] || 0) * 3600 + Number(match[2] || 0) * 60 + Number(match[3]) : NaN;
 }
@@ -40,7 +40,7 @@ function addRow(list) {
   return row;
 }
 
-function addChapter(at) {
+export function addChapter(at) {
   const row = newRow("chapters");
   const rows = [...form.querySelectorAll("[data-row=chapters]")];
   const start = (chapter) => seconds(chapter.querySelector("[name$=-start]").value);
@@ -59,40 +59,7 @@ for (const button of document.querySelectorAll("[data-more]")) {
   });
 }
 
-// --- the wave -----------------------------------------------------------------------------------
-
-const audio = document.querySelector("audio");
-const picker = document.querySelector(".picker");
-const length = () => (audio && (audio.duration || Number(audio.dataset.seconds))) || 0;
-
-function marks() {
-  if (!picker) return;
-  for (const mark of picker.querySelectorAll("i")) mark.remove();
-  for (const start of form.querySelectorAll("[data-row=chapters] [name$=-start]")) {
-    const part = seconds(start.value) / length();
-    if (!(part >= 0 && part <= 1)) continue;
-    const mark = document.createElement("i");
-    mark.style.left = `${100 * part}%`;
-    picker.append(mark);
-  }
-}
-
-function pick() {
-  const wave = document.querySelector(".sound .wave");
-  if (!picker || !audio || !length()) return;
-  picker.closest(".scripted").hidden = false;
-  if (wave) picker.replaceChildren(wave.cloneNode(true));
-  marks();
-}
-
-if (picker && audio) {
-  pick();
-  picker.addEventListener("click", (event) => {
-    const box = picker.getBoundingClientRect();
-    addChapter(Math.round(((event.clientX - box.left) / box.width) * length()));
-  });
-  document.getElementById("here").addEventListener("click", () => addChapter(Math.round(audio.currentTime)));
-}
+// --- measurements --------------------------------------------------------------------------------
 
 for (const place of document.querySelectorAll(".sound[data-measuring]")) {
   const ask = async () => {
@@ -101,7 +68,7 @@ for (const place of document.querySelectorAll(".sound[data-measuring]")) {
     const result = await answer.json();
     if (result.is_measuring) return void setTimeout(ask, 700);
     place.innerHTML = result.html; // made and escaped by the server
-    if (form) pick();
+    document.dispatchEvent(new Event("measured"));
   };
   setTimeout(ask, 700);
 }
@@ -110,13 +77,13 @@ for (const place of document.querySelectorAll(".sound[data-measuring]")) {
 
 let waiting = 0, asked = 0, unsaved = form?.dataset.changed === "yes";
 
-function changed() {
+export function changed() {
   if (!form) return;
   unsaved = true;
   form.querySelector(".unsaved").textContent = "Not saved yet.";
   clearTimeout(waiting);
   waiting = setTimeout(look, pause);
-  marks();
+  document.dispatchEvent(new Event("typed"));
 }
 
 const typed = () => fetch(form.dataset.check, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
@@ -176,6 +143,7 @@ form?.addEventListener("change", ({ target }) => {
 
 for (const upload of document.querySelectorAll("form[data-largest]")) {
   const input = upload.querySelector("input[type=file]"), progress = upload.querySelector(".progress");
+  input.addEventListener("change", () => { if (input.files.length) upload.requestSubmit(); });
   upload.addEventListener("submit", (event) => {
     const [file] = input.files;
     if (file && file.size > Number(upload.dataset.largest)) {
@@ -187,14 +155,18 @@ for (const upload of document.querySelectorAll("form[data-largest]")) {
   });
 }
 
-const drop = document.querySelector("form.drop");
-if (drop) {
+const drops = [...document.querySelectorAll("form.drop")];
+const accepts = (drop, file) =>
+  drop.querySelector("input[type=file]").accept.split(",").some((kind) => file.name.toLowerCase().endsWith(kind) || file.type === kind);
+for (const drop of drops) {
   const over = (event, is) => { event.preventDefault(); drop.classList.toggle("over", is); };
   drop.addEventListener("dragover", (event) => over(event, true));
   drop.addEventListener("dragleave", (event) => over(event, false));
   drop.addEventListener("drop", (event) => {
     over(event, false);
-    if (!event.dataTransfer.files.length) return;
+    const [file] = event.dataTransfer.files;
+    if (!file) return;
+    if (!accepts(drop, file)) return void (drop.querySelector(".progress").textContent = `${file.name} is not one of the files that go here.`);
     drop.querySelector("input[type=file]").files = event.dataTransfer.files;
     drop.requestSubmit();
   });
@@ -206,3 +178,17 @@ for (const input of document.querySelectorAll("input[type=file][data-into]")) {
     if (input.files.length) document.getElementById(input.dataset.into).value = await input.files[0].text();
   });
 }
+
+// --- where a link leads ---------------------------------------------------------------------------
+
+// a link to a control that is folded away opens what is around it
+function reveal() {
+  const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!target) return;
+  for (let around = target.closest("details"); around; around = around.parentElement.closest("details")) around.open = true;
+  target.focus();
+  target.scrollIntoView({ block: "center" });
+}
+
+addEventListener("hashchange", reveal);
+reveal();

@@ -1,0 +1,61 @@
+"""What a step shows besides its fields: the recording, transcript or picture, and the player at the foot."""
+
+from collections.abc import Mapping, Sequence
+
+from podcast_publisher.desk.forms import view
+from podcast_publisher.desk.forms.add_episode import LARGEST_RECORDING
+from podcast_publisher.desk.forms.context import Desk
+from podcast_publisher.model.finding import Finding
+from podcast_publisher.workflow.check import Checked
+from podcast_publisher.workflow.edit.episode_form import Step, step_of
+from podcast_publisher.workflow.edit.field_findings import ELSEWHERE
+from podcast_publisher.workflow.edit.places import Place
+from podcast_publisher.workflow.edit.target import EditTarget
+from podcast_publisher.workflow.waveform import WAVEFORM_SIZE, waveform
+
+Findings = Mapping[str, list[Finding]]
+
+
+def findings_of_step(
+    findings: Findings, step: Step, places: Sequence[Place]
+) -> dict[str, list[Finding]]:
+    """The findings that are fixed in that step, by the names of inputs."""
+    here = {
+        key: about_field
+        for key, about_field in findings.items()
+        if key != ELSEWHERE and step_of(key) == step
+    }
+    elsewhere = [
+        place.finding for place in places if place.step == step and _is_elsewhere(place, findings)
+    ]
+    return {**here, ELSEWHERE: elsewhere} if elsewhere else here
+
+
+def _is_elsewhere(place: Place, findings: Findings) -> bool:
+    """Whether no control of the form shows it: it is about another field, or about the built pages."""
+    return not any(
+        place.finding in about_field for key, about_field in findings.items() if key != ELSEWHERE
+    )
+
+
+def step_context(
+    desk: Desk, target: EditTarget, step: Step, checked: Checked, findings: Findings
+) -> dict[str, object]:
+    """The values for the template of that step."""
+    episode = target.episode(checked)
+    audio = episode.audio if episode else None
+    is_measuring = desk.measurements.start(audio) if audio else False
+    measured = desk.measurements.get(audio) if audio else None
+    return {
+        "here": "Episodes",
+        "step": step,
+        "part_messages": view.messages_for(findings.get(step.part, [])) if step.part else (),
+        "episode": episode,
+        "audio": audio,
+        "seconds": audio.seconds if audio else 0,
+        "sound": view.render_sound(audio, measured, is_measuring=is_measuring),
+        "wave": waveform(measured) if measured else "",
+        "box": WAVEFORM_SIZE,
+        "is_measuring": is_measuring,
+        "largest_recording": LARGEST_RECORDING,
+    }
