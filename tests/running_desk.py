@@ -59,7 +59,9 @@ class RunningDesk:
         """A page."""
         return self.ask("GET", path)
 
-    def post(self, path: str, fields: dict[str, str], **headers: str) -> Response:
+    def post(
+        self, path: str, fields: dict[str, str] | list[tuple[str, str]], **headers: str
+    ) -> Response:
         """A form, as a browser sends it from a page of the desk."""
         own = {"Origin": self.url, "Content-Type": "application/x-www-form-urlencoded"}
         return self.ask("POST", path, urlencode(fields).encode(), **(own | headers))

@@ -14,7 +14,6 @@ const length = () => audio.duration || Number(audio.dataset.seconds) || 0;
 audio.controls = false;
 audio.hidden = true;
 player.hidden = false;
-for (const scripted of document.querySelectorAll("main .scripted")) scripted.hidden = false;
 
 function show() {
   at.textContent = clock(audio.currentTime);
