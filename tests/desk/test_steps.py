@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lxml import html
 
 from bench.show import make_show
 from podcast_publisher.load.project import load_project
@@ -52,10 +51,8 @@ def draft(desk: RunningDesk) -> None:
 
 def words_of(body: str) -> str:
     """What people read on a page, without what is folded away."""
-    document = html.document_fromstring(body)
-    for element in list(document.iter("details", "template", "script", "head")):
-        element.clear()
-    return str(document.text_content())
+    shown = re.sub(r"<(details|template|script|head)\b.*?</\1>", "", body, flags=re.DOTALL)
+    return re.sub(r"<[^>]+>", " ", shown)
 
 
 @pytest.mark.parametrize("step", NAMES)
@@ -96,10 +93,10 @@ def test_every_finding_leads_to_a_control_that_is_there(desk: RunningDesk) -> No
     }
     for link in links:
         path, _, anchor = link.partition("#")
-        document = html.document_fromstring(desk.get(path).text)
-        (control,) = document.xpath(f"//*[@id='{anchor}']")
-        assert control.tag in {"input", "textarea", "select", "button"} or control.get("tabindex")
-        assert control.get("type") != "hidden"
+        page = desk.get(path).text
+        ((tag, before, after),) = re.findall(rf'<(\w+)([^>]*)\bid="{anchor}"([^>]*)>', page)
+        assert tag in {"input", "textarea", "select", "button"} or "tabindex" in after
+        assert 'type="hidden"' not in before + after
 
 
 def test_fields_behind_details_are_saved(desk: RunningDesk) -> None:
@@ -167,18 +164,12 @@ def test_the_show_has_the_fields_that_an_officer_owns(desk: RunningDesk) -> None
     assert (show.owner.email, show.locked) == ("podcast@example.org", False)
     assert show.categories == ("Science", "Health & Fitness > Medicine")
     more = desk.post(path, fields_of(desk, path) | {"do": "more-podroll"})
-    fields = {name: value for name, value in filled(more)} | {
-        "podroll-0-title": "Another",
-        "podroll-0-guid": "917393e3-1b1e-5cef-ace4-edaa54e1f810",
+    shown = dict(filled(more))
+    number = max(int(name.split("-")[1]) for name in shown if name.startswith("podroll-"))
+    fields = shown | {
+        f"podroll-{number}-title": "Another",
+        f"podroll-{number}-guid": "917393e3-1b1e-5cef-ace4-edaa54e1f810",
     }
-    if "podroll-0-title" not in dict(filled(more)):
-        number = max(
-            int(name.split("-")[1]) for name in dict(filled(more)) if name.startswith("podroll-")
-        )
-        fields |= {
-            f"podroll-{number}-title": fields.pop("podroll-0-title"),
-            f"podroll-{number}-guid": fields.pop("podroll-0-guid"),
-        }
     assert desk.post(path, fields).status == 303
     assert "917393e3-1b1e-5cef-ace4-edaa54e1f810" in (desk.root / "podcast.yaml").read_text("utf-8")
 

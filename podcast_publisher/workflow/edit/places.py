@@ -20,6 +20,7 @@ _STEP_OF_FIELD: Mapping[str, str] = {
     "guid": "date",
     "withdrawn": "date",
     "replaces_date": "date",
+    "approved": "date",
 }
 """Where a finding about a field without a control is shown; all others are beside the show notes."""
 
