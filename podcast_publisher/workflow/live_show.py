@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from podcast_publisher.feed.read import parse_or_none
 from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.episode_stage import Known
 from podcast_publisher.model.episode_status import EpisodeStatus
 from podcast_publisher.model.errors import PublisherError
 from podcast_publisher.model.feed import Feed
@@ -19,7 +20,6 @@ from podcast_publisher.publish.stores.open_destination import store_folder
 from podcast_publisher.settings import destination_settings
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.destination import open_named, read_show
-from podcast_publisher.workflow.next_action import Known
 
 
 class LiveShow(Struct, frozen=True):

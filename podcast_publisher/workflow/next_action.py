@@ -1,95 +1,9 @@
 """Where an episode is on its way to listeners, and the one thing to do next. Pure: everything known is handed in."""
 
-from datetime import datetime
-from enum import StrEnum
-
-from msgspec import Struct
-
+from podcast_publisher.model.episode_stage import Action, Known, NextAction, Stage
 from podcast_publisher.model.episode_status import PublicationStatus
-from podcast_publisher.model.time_zone import LONDON
-
-
-class Stage(StrEnum):
-    """How far an episode is."""
-
-    DRAFT = "draft"
-    COMPLETE = "complete"
-    """A draft without problems."""
-    SCHEDULED = "scheduled"
-    OVERDUE = "overdue"
-    LIVE = "live"
-    LEAVING = "leaving"
-    """Withdrawn in its file, and still live."""
-    WITHDRAWN = "withdrawn"
-    ERASED = "erased"
-    UNKNOWN = "unknown"
-    """Its time has come, and what listeners have cannot be read."""
-
-
-class Action(StrEnum):
-    """What a button does."""
-
-    FIX = "fix"
-    PREVIEW = "preview"
-    SCHEDULE = "schedule"
-    PUBLISH_NOW = "publish-now"
-    PLAN = "plan"
-    REINSTATE = "reinstate"
-
-
-STATIONS = ("Draft", "Complete", "Previewed", "Scheduled", "Live")
-"""The line that an episode travels."""
-
-
-class Known(Struct, frozen=True):
-    """What is known of an episode."""
-
-    status: PublicationStatus
-    """As far as its file and the live show tell."""
-    now: datetime
-    published: datetime | None = None
-    """Its date."""
-    problems: int = 0
-    """Findings that keep it from being published."""
-    is_previewed: bool = False
-    """Whether somebody has looked at its page as it is now."""
-    live_is_known: bool = True
-    publisher_last_ran: datetime | None = None
-    """When a publishing job last ran; None if nothing publishes automatically."""
-    is_erased: bool = False
-    withdrawal_is_published: bool = False
-
-
-class NextAction(Struct, frozen=True):
-    """The stage of an episode in words, and the one button."""
-
-    stage: Stage
-    label: str
-    """The stage in a word or two, for a list."""
-    heading: str
-    reason: str = ""
-    """One sentence below the heading."""
-    action: Action | None = None
-    button: str = ""
-    """The words on the button; empty where nothing is to be done."""
-    is_alarming: bool = False
-    """Whether listeners miss what they should have."""
-    needs_somebody: bool = False
-
-    @property
-    def reached(self) -> int:
-        """The last station it has reached, from 0; one that was never published stays where it left."""
-        return _REACHED.get(self.stage, 0) + (self.action is not Action.PREVIEW) * (
-            self.stage is Stage.COMPLETE
-        )
-
-
-_REACHED = {
-    Stage.COMPLETE: 1,
-    Stage.SCHEDULED: 3,
-    Stage.OVERDUE: 3,
-    Stage.UNKNOWN: 3,
-} | dict.fromkeys((Stage.LIVE, Stage.LEAVING), 4)
+from podcast_publisher.report.dates import day, long_moment
+from podcast_publisher.report.words import plural
 
 
 def next_action(known: Known) -> NextAction:
@@ -124,7 +38,7 @@ def next_action(known: Known) -> NextAction:
 
 def _draft(known: Known) -> NextAction:
     if known.problems:
-        return _with_problems(known, Stage.DRAFT, f"Draft: {problems(known.problems)}")
+        return _with_problems(known, Stage.DRAFT, f"Draft: {plural(known.problems, 'problem')}")
     if not known.is_previewed:
         return NextAction(
             Stage.COMPLETE,
@@ -170,7 +84,7 @@ def _dated(known: Known) -> NextAction:
         )
     if known.problems:
         word = "Overdue" if is_due else "Scheduled"
-        return _with_problems(known, stage, f"{word}: {problems(known.problems)}")
+        return _with_problems(known, stage, f"{word}: {plural(known.problems, 'problem')}")
     published = long_moment(known.published) if known.published else ""
     if is_due:
         return NextAction(
@@ -203,7 +117,7 @@ def _dated(known: Known) -> NextAction:
 
 def _live(known: Known) -> NextAction:
     if known.problems:
-        return _with_problems(known, Stage.LIVE, f"Live: {problems(known.problems)}")
+        return _with_problems(known, Stage.LIVE, f"Live: {plural(known.problems, 'problem')}")
     return NextAction(Stage.LIVE, "Live", "Listeners have this episode", "There is nothing to do.")
 
 
@@ -241,7 +155,7 @@ def _with_problems(known: Known, stage: Stage, label: str) -> NextAction:
     return NextAction(
         stage,
         label,
-        f"{problems(count)} to fix",
+        f"{plural(count, 'problem')} to fix",
         blocked[stage],
         Action.FIX,
         "Fix the problem" if count == 1 else "Fix the first problem",
@@ -252,20 +166,3 @@ def _with_problems(known: Known, stage: Stage, label: str) -> NextAction:
 
 def _is_ahead(known: Known) -> bool:
     return known.published is not None and known.published > known.now
-
-
-def problems(count: int) -> str:
-    """So many problems."""
-    return f"{count} problem{'' if count == 1 else 's'}"
-
-
-def day(when: datetime) -> str:
-    """The day in London, in words."""
-    london = when.astimezone(LONDON)
-    return f"{london.day} {london:%B}"
-
-
-def long_moment(when: datetime) -> str:
-    """Day and time in London, in words."""
-    london = when.astimezone(LONDON)
-    return f"{london:%A} {london.day} {london:%B %Y}, {london:%H:%M}"

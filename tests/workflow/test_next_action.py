@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from podcast_publisher.model.episode_stage import STATIONS, Action, Known, Stage
 from podcast_publisher.model.episode_status import PublicationStatus as Status
-from podcast_publisher.workflow.next_action import STATIONS, Action, Known, Stage, next_action
+from podcast_publisher.workflow.next_action import next_action
 
 NOW = datetime(2025, 7, 22, 9, tzinfo=UTC)
 PAST, FUTURE = datetime(2025, 7, 16, 5, tzinfo=UTC), datetime(2025, 8, 6, 5, tzinfo=UTC)

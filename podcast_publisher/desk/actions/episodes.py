@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from podcast_publisher.desk.actions.context import ActionContext
 from podcast_publisher.desk.actions.form_data import form_data, reason_in
+from podcast_publisher.model.episode_stage import Action
 from podcast_publisher.model.episode_status import EpisodeStatus
 from podcast_publisher.model.errors import EditError, WrongUseError
 from podcast_publisher.model.show import Episode, Project
@@ -25,7 +26,6 @@ from podcast_publisher.workflow.decisions import (
     digest_of,
     read_state,
 )
-from podcast_publisher.workflow.next_action import Action
 from podcast_publisher.workflow.status import read_status
 
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from podcast_publisher.desk.forms.context import Desk
+from podcast_publisher.model.episode_stage import STATIONS, Action, Known, NextAction
 from podcast_publisher.model.episode_status import EpisodeStatus, PublicationStatus
 from podcast_publisher.model.show import Episode
 from podcast_publisher.report.words import plural
@@ -16,14 +17,7 @@ from podcast_publisher.workflow.edit.form_values import FormValues
 from podcast_publisher.workflow.edit.places import Place
 from podcast_publisher.workflow.edit.target import EditTarget
 from podcast_publisher.workflow.live_show import LiveShow
-from podcast_publisher.workflow.next_action import (
-    STATIONS,
-    Action,
-    Known,
-    NextAction,
-    next_action,
-    problems,
-)
+from podcast_publisher.workflow.next_action import next_action
 
 _DECISIONS = {
     Decision.SCHEDULE: "Change the date",
@@ -121,7 +115,7 @@ def _steps(places: Sequence[Place], values: FormValues, episode: Episode | None)
     return [
         StepLink(
             step,
-            problems(blocking[step.name]) if blocking[step.name] else "",
+            plural(blocking[step.name], "problem") if blocking[step.name] else "",
             plural(advice[step.name], "note") if advice[step.name] else "",
             _is_filled(step, values, episode),
         )

@@ -11,16 +11,12 @@ from starlette.responses import Response
 
 from podcast_publisher.desk.forms.context import Desk
 from podcast_publisher.desk.forms.live_reader import Verified
+from podcast_publisher.model.episode_stage import Action, NextAction, Stage
 from podcast_publisher.model.show import Episode
 from podcast_publisher.report.text import counted
 from podcast_publisher.workflow.edit.places import is_blocking
 from podcast_publisher.workflow.live_show import LiveShow
-from podcast_publisher.workflow.next_action import (
-    Action,
-    NextAction,
-    Stage,
-    next_action,
-)
+from podcast_publisher.workflow.next_action import next_action
 
 _MOST_NEEDS = 3
 _PAGE = 50
