@@ -1,5 +1,6 @@
 """Sounds whose properties are known, and recordings of them."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -7,7 +8,8 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
-from podcast_publisher.load.loudness.measure import measure
+from podcast_publisher.load.loudness.measure import listen, measure
+from podcast_publisher.model.listening import Listening
 from podcast_publisher.model.measurement import AudioMeasurements
 from tests.shows import REPOSITORY
 
@@ -56,3 +58,29 @@ def recorded(path: Path, *channels: Samples, bit_rate: int = 192_000) -> Path:
 def measured(path: Path, *channels: Samples, bit_rate: int = 192_000) -> AudioMeasurements:
     """What is heard in a recording of those channels."""
     return measure(str(recorded(path, *channels, bit_rate=bit_rate)))
+
+
+def noise(seconds: float, level: float, colour: float = 1.0) -> Samples:
+    """Noise of that power in dBFS: white (0), pink (1) or brown (2); always the same."""
+    count = round(seconds * RATE)
+    spectrum = np.fft.rfft(np.random.default_rng(11).standard_normal(count))
+    wave = np.fft.irfft(spectrum / np.arange(1, len(spectrum) + 1) ** (colour / 2), count)
+    return np.asarray(10 ** (level / 20) * wave / wave.std(), np.float32)
+
+
+def notes(seconds: float, level: float, pitches: Sequence[float], beat: float) -> Samples:
+    """Plucked strings, one note each beat, again and again; that is their power in dBFS."""
+    wave = np.zeros(round((seconds + 2 * beat) * RATE))
+    times = np.arange(round(1.5 * beat * RATE)) / RATE
+    for number in range(round(seconds / beat)):
+        pitch = pitches[number % len(pitches)]
+        tones = sum(np.sin(2 * np.pi * pitch * over * times) / over for over in (1, 2, 3, 4))
+        begin = round(number * beat * RATE)
+        wave[begin : begin + len(times)] += tones * np.exp(-times * 2 / beat)
+    wave = wave[: round(seconds * RATE)]
+    return np.asarray(10 ** (level / 20) * wave / wave.std(), np.float32)
+
+
+def listened(path: Path, *channels: Samples, bit_rate: int = 64_000) -> Listening:
+    """What is heard in a recording of those channels."""
+    return listen(str(recorded(path, *channels, bit_rate=bit_rate))).listening

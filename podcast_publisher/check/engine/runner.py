@@ -11,8 +11,8 @@ from podcast_publisher.check.engine.own_findings import find_all
 from podcast_publisher.check.engine.rule import (
     AnyRule,
 )
-from podcast_publisher.check.media import loudness
-from podcast_publisher.check.transcripts import against_sound
+from podcast_publisher.check.media import listening, loudness
+from podcast_publisher.check.transcripts import against_levels, against_sound
 from podcast_publisher.model.finding import Finding, Rule, Severity
 from podcast_publisher.model.results import Results
 from podcast_publisher.model.rules import rules_in
@@ -23,7 +23,9 @@ _CHECKED = tuple(
     for rule in rules_in(show, text, media, transcripts, privacy, release)
     if isinstance(rule, AnyRule)
 )
-DEEP = tuple(rule for rule in rules_in(loudness) if isinstance(rule, AnyRule))
+DEEP = tuple(
+    rule for rule in rules_in(loudness, listening, against_levels) if isinstance(rule, AnyRule)
+)
 """Rules that need decoded recordings."""
 HEARD = tuple(rule for rule in rules_in(against_sound) if isinstance(rule, AnyRule))
 """Rules that need the words that are heard in recordings."""

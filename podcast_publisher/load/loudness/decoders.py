@@ -12,7 +12,10 @@ import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
+from msgspec import MsgspecError, convert
+
 from podcast_publisher.model.audio import Audio
+from podcast_publisher.model.listening import Listened, Listening
 from podcast_publisher.model.measurement import AudioMeasurements
 
 _MIN_TIMEOUT, _MIN_SPEED = 60, 10
@@ -27,6 +30,7 @@ class DecodeResult(NamedTuple):
     sound: AudioMeasurements
     cacheable: bool
     """Whether the result depends on the recording alone, and not on what happened to the decoder."""
+    listening: Listening = Listening()
 
 
 OnResult = Callable[[Audio, DecodeResult], None]
@@ -58,6 +62,7 @@ async def _decode(audio: Audio) -> DecodeResult:
         "podcast_publisher.load.loudness.measure",
         str(audio.file.path),
         "--exit-with-parent",
+        "--listen",
     )
     pipe = asyncio.subprocess.PIPE
     try:
@@ -77,8 +82,9 @@ async def _decode(audio: Audio) -> DecodeResult:
             child.kill()
             await child.wait()
     try:
-        return DecodeResult(AudioMeasurements(**json.loads(output)), cacheable=True)
-    except (ValueError, TypeError):
+        answer = convert(json.loads(output), Listened)
+        return DecodeResult(answer.sound, cacheable=True, listening=answer.listening)
+    except (MsgspecError, ValueError, RecursionError):
         failure_of = _computer_failure if _was_killed(code) else _file_failure
         return failure_of(_describe_exit(code, errors))
 

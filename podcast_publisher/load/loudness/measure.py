@@ -10,69 +10,30 @@ import json
 import math
 import os
 import sys
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import av
-from msgspec.structs import asdict
+from msgspec import to_builtins
 
 from podcast_publisher.load.audio.mp3 import walk
 from podcast_publisher.load.files.paged_file import PagedFile
 from podcast_publisher.load.loudness.levels import Levels
+from podcast_publisher.load.loudness.listener import Listener
+from podcast_publisher.load.loudness.meter import Meter
+from podcast_publisher.model.listening import Listened, Listening
 from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.model.worker_process import OPEN_OPTIONS, exit_with_parent, limit_memory
 
 EXIT_WITH_PARENT = "--exit-with-parent"
 """Option after the file: exit when standard input closes."""
+LISTEN = "--listen"
+"""Option after the file: print what is heard, too."""
 _MAX_CHANNELS = 8
 """More suggest encryption, and converting such a frame crashes the process."""
 _NO_SOUND = "there is no sound in it"
 _SAMPLE_RATES = range(1_000, 768_001)
-_NO_LOUDNESS = -69.9
-"""LUFS that the meter gives for silence."""
-
-
-class _Meter:
-    """FFmpeg's EBU R128 meter; mono is measured as dual mono, as players play it."""
-
-    def __init__(self, frame: Any) -> None:
-        mono = frame.layout.nb_channels == 1
-        self._graph = av.filter.Graph()
-        source = self._graph.add_abuffer(
-            sample_rate=frame.sample_rate, format=frame.format.name, layout=frame.layout.name
-        )
-        options = f"metadata=1:peak=true:dualmono={'true' if mono else 'false'}"
-        meter = self._graph.add("ebur128", options)
-        self._graph.link_nodes(source, meter, self._graph.add("abuffersink")).configure()
-        self._frames_out: deque[Any] = deque(
-            maxlen=2
-        )  # the last frame, part-filled, has no metadata
-
-    def analyse(self, frame: Any) -> None:
-        """Add a frame; None at the end."""
-        self._graph.push(frame)
-        while True:
-            try:
-                self._frames_out.append(self._graph.pull())
-            except (av.error.BlockingIOError, av.error.EOFError):
-                return
-
-    def loudness(self) -> float | None:
-        lufs = float(self._metadata().get("lavfi.r128.I", "nan"))
-        return round(lufs, 2) if lufs > _NO_LOUDNESS else None
-
-    def peak(self) -> float:
-        """The true peak; 1 is full scale."""
-        peaks = [
-            float(value) for name, value in self._metadata().items() if "true_peaks_ch" in name
-        ]
-        return max(peaks, default=0)
-
-    def _metadata(self) -> dict[str, str]:
-        frames = (dict(frame.metadata) for frame in reversed(self._frames_out))
-        return next((metadata for metadata in frames if metadata), {})
 
 
 class Analyser:
@@ -80,12 +41,14 @@ class Analyser:
 
     track = 0  # of several
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, listens: bool = False) -> None:
         self._path = path
+        self._listens = listens
         self._kind = ""
         self._digest = hashlib.sha256()
         self._failed: list[int | None] = []  # where in the file
-        self._meter: _Meter | None = None
+        self._meter: Meter | None = None
+        self._listener: Listener | None = None
         self.levels: Levels | None = None
 
     def analyse(self, container: Any) -> None:
@@ -101,9 +64,13 @@ class Analyser:
         for block in _blocks(self._frames(container), self.layout):
             if self.levels is None or self._meter is None:
                 self.levels = Levels(block.sample_rate, block.layout.nb_channels)
-                self._meter = _Meter(block)
+                self._meter = Meter(block)
+                self._listener = Listener(block.sample_rate) if self._listens else None
             self._meter.analyse(block)
-            self.levels.add(block.to_ndarray())
+            samples = block.to_ndarray()
+            self.levels.add(samples)
+            if self._listener:
+                self._listener.add(samples)
             self.on_block(self.levels)
         if self._meter:
             self._meter.analyse(None)
@@ -130,6 +97,12 @@ class Analyser:
             peak=round(20 * math.log10(peak), 2) if peak > 0 else None,
             **self.levels.measurements(),
         )
+
+    def listening(self) -> Listening:
+        """What was heard in what was decoded."""
+        if self._listener is None or self._meter is None:
+            return Listening()
+        return self._listener.listening(bytes(self._meter.momentary))
 
     def _frames(self, container: Any) -> Iterator[Any]:
         """Decoded frames; packets that cannot be decoded are counted."""
@@ -212,6 +185,17 @@ def measure(path: str) -> AudioMeasurements:
     return analyse(Analyser(Path(path)), path)
 
 
+def listen(path: str) -> Listened:
+    """Measure the recording, and listen to it.
+
+    Raises:
+        OSError, MemoryError: as `measure` does.
+    """
+    analyser = Analyser(Path(path), listens=True)
+    sound = analyse(analyser, path)
+    return Listened(sound, Listening() if sound.failure else analyser.listening())
+
+
 def analyse(analyser: Analyser, path: str) -> AudioMeasurements:
     """Decode that file with the analyser, as `measure` does."""
     try:
@@ -239,7 +223,8 @@ def main(arguments: list[str]) -> int:
     if EXIT_WITH_PARENT in arguments:
         exit_with_parent()
     try:
-        sys.stdout.write(json.dumps(asdict(measure(arguments[0]))))
+        answer = (listen if LISTEN in arguments else measure)(arguments[0])
+        sys.stdout.write(json.dumps(to_builtins(answer)))
     except (OSError, MemoryError) as error:
         sys.stderr.write(getattr(error, "strerror", None) or "there is not enough memory")
         return 1
