@@ -740,8 +740,8 @@ BREAKAGES = (
     Breakage(
         "a new cache header sends every recording again",
         "publish/releases/plan.py",
-        "    if published != planned and not _is_outdated(artifact, live):\n",
-        "    if published != planned:\n",
+        "    if published != planned[key] and not _is_outdated(key, planned, known):\n",
+        "    if published != planned[key]:\n",
         "tests/publish/test_cache_headers.py",
     ),
     Breakage(

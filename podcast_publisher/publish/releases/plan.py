@@ -10,6 +10,8 @@ from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.release import PublishedObject
 from podcast_publisher.publish.releases.pages import removed_pages
 
+_Objects = Mapping[str, PublishedObject]
+
 
 def make_plan(
     publication: Publication,
@@ -25,20 +27,24 @@ def make_plan(
     from these. Media that differ in their cache header alone keep the one they have, unless `renew`
     says otherwise: a new header is no reason to send every recording again.
     """
-    outdated = tuple(artifact for artifact in publication.media if _is_outdated(artifact, live))
-    media = _steps(publication.media, live)
-    contents = {artifact.key: PublishedObject.of(artifact) for artifact in publication}
+    planned = {artifact.key: PublishedObject.of(artifact) for artifact in publication}
+    known = live.release.objects if live.release else {}
+    outdated = tuple(
+        artifact for artifact in publication.media if _is_outdated(artifact.key, planned, known)
+    )
+    media = _steps(publication.media, planned, known)
+    contents = planned
     if renew is HeaderRenewal.UPLOAD:
         media += tuple(Step(artifact, "another cache header") for artifact in outdated)
-    elif renew is HeaderRenewal.NOTHING and live.release:
-        contents |= {artifact.key: live.release.objects[artifact.key] for artifact in outdated}
+    elif renew is HeaderRenewal.NOTHING:
+        contents = planned | {artifact.key: known[artifact.key] for artifact in outdated}
     removals = removed_pages(live, contents)
     if live.is_finished:
-        pages = _steps(publication.pages, live)
+        pages = _steps(publication.pages, planned, known)
     else:
         pages = tuple(Step(page, _UNFINISHED) for page in publication.pages)
     renewals = outdated if renew is HeaderRenewal.COPY else ()
-    reason = _reason(publication.feed, live) or (_ALTERED if live.is_altered else "")
+    reason = _reason(publication.feed.key, planned, known) or (_ALTERED if live.is_altered else "")
     changes = media or pages or removals or renewals
     if not reason and changes and not matches_live(live, contents):
         reason = "names the new release"  # the record of the show's objects goes with the feed
@@ -52,7 +58,7 @@ def make_plan(
         notices=(
             *((_PUT_RIGHT,) if live.is_altered else ()),
             *listener_notices(before, after),
-            *_other_scripts(publication, live),
+            *_other_scripts(publication, planned, known),
         ),
         objects=contents,
         renew=renew,
@@ -75,35 +81,35 @@ def matches_live(live: LiveState, contents: Mapping[str, PublishedObject]) -> bo
     return live.release is not None and dict(live.release.objects) == dict(contents)
 
 
-def _steps(artifacts: tuple[Artifact, ...], live: LiveState) -> tuple[Step, ...]:
-    reasons = ((artifact, _reason(artifact, live)) for artifact in artifacts)
+def _steps(artifacts: tuple[Artifact, ...], planned: _Objects, known: _Objects) -> tuple[Step, ...]:
+    reasons = ((artifact, _reason(artifact.key, planned, known)) for artifact in artifacts)
     return tuple(Step(artifact, reason) for artifact, reason in reasons if reason)
 
 
-def _reason(artifact: Artifact, live: LiveState) -> str:
+def _reason(key: str, planned: _Objects, known: _Objects) -> str:
     """Why it must be sent, or nothing: by digest and headers, never by date."""
-    published = live.release.objects.get(artifact.key) if live.release else None
-    planned = PublishedObject.of(artifact)
+    published = known.get(key)
     if published is None:
         return "not there yet"
-    if published.sha256 != planned.sha256:
+    if published.sha256 != planned[key].sha256:
         return "bytes differ"
-    if published != planned and not _is_outdated(artifact, live):
+    if published != planned[key] and not _is_outdated(key, planned, known):
         return "type or cache header differs"
     return ""
 
 
-def _is_outdated(artifact: Artifact, live: LiveState) -> bool:
+def _is_outdated(key: str, planned: _Objects, known: _Objects) -> bool:
     """Whether it is there, named by its content, and differs in its cache header alone."""
-    published = live.release.objects.get(artifact.key) if live.release else None
-    planned = PublishedObject.of(artifact)
-    return published is not None and published.differs_only_in_cache_header(artifact.key, planned)
+    published = known.get(key)
+    if published is None or published == planned[key]:
+        return False
+    return published.differs_only_in_cache_header(key, planned[key])
 
 
-def _other_scripts(publication: Publication, live: LiveState) -> Iterator[str]:
+def _other_scripts(publication: Publication, planned: _Objects, known: _Objects) -> Iterator[str]:
     """Scripts that pages bring to listeners' browsers, and did not before."""
-    for artifact in publication.media if live.release else ():
-        if artifact.key.endswith(".js") and _reason(artifact, live):
+    for artifact in publication.media if known else ():
+        if artifact.key.endswith(".js") and _reason(artifact.key, planned, known):
             yield f"pages run another script than before: {artifact.key}"
 
 
