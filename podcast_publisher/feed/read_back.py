@@ -1,26 +1,20 @@
 """Read a built feed back, and find what apps or directories would refuse in it.
 
-All bytes are parsed each time. Items that were read before, byte for byte, are not read again.
+Items that were read before, byte for byte, are neither parsed nor read again.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from msgspec.structs import replace
 
-from podcast_publisher.feed.kept_items import (
-    LintedItem,
-    lint_items,
-    lint_keys,
-    pieces_of,
-    read_keys,
-)
+from podcast_publisher.feed.kept_items import CutFeed, cut, lint_items, lint_keys
 from podcast_publisher.feed.lint.items import items_are_in_the_feed
 from podcast_publisher.feed.lint.linter import RULES, lint
 from podcast_publisher.feed.read import feed_of, feed_of_strict
-from podcast_publisher.feed.xml import FeedXml, parse_xml
+from podcast_publisher.feed.xml import UnreadableFeedError, parse_feed
 from podcast_publisher.model.feed import Feed, FeedItem
 from podcast_publisher.model.feed_document import FeedDocument, FeedElement
-from podcast_publisher.model.feed_pieces import FeedPieces
 from podcast_publisher.model.finding import Finding, Severity
 from podcast_publisher.model.results import Results
 
@@ -40,37 +34,36 @@ def read_back(body: bytes, url: str, results: Results) -> tuple[Feed, tuple[Find
     Raises:
         UnreadableFeedError: the feed is not well-formed, or holds too much.
     """
-    xml = parse_xml(body)
-    if pieces := pieces_of(xml):
-        feed = _flawless(xml, pieces, url, results)
-        if feed is not None:
+    with suppress(UnreadableFeedError):  # then it is said of the whole
+        if (cut_feed := cut(body)) and (feed := _flawless(cut_feed, url, results)):
             return feed, ()
-    document = xml.document()
+    document = parse_feed(body)
     return feed_of_strict(document), tuple(lint(document, url, rules=REFUSING))
 
 
-def _flawless(xml: FeedXml, pieces: FeedPieces, url: str, results: Results) -> Feed | None:
+def _flawless(cut_feed: CutFeed, url: str, results: Results) -> Feed | None:
     """The show, of which only new items are read; None where anything would be refused."""
-    keys = read_keys(xml, pieces)
-    of_lint = lint_keys(xml, url, keys)
+    keys, of_lint = cut_feed.keys, lint_keys(cut_feed, url)
     items = [results.get(key, FeedItem) for key in keys]
-    linted = [results.get(key, LintedItem) for key in of_lint]
     new = [
-        place for place, of_item in enumerate(zip(items, linted, strict=True)) if None in of_item
+        place
+        for place, item in enumerate(items)
+        if item is None or not results.knows(of_lint[place])
     ]
-    document = xml.document(xml.items[place] for place in new)
-    rules, new_linted = lint_items(document, url)
-    if rules.intersection(OF_ONE_ITEM):
+    if any(lint(cut_feed.outer, url, rules=OF_ONE_ITEM)):
         return None
-    feed = feed_of(document)
-    for place, item, of_lint_item in zip(new, feed.items, new_linted, strict=True):
-        items[place] = item
-        results.keep(keys[place], item)
-        results.keep(of_lint[place], of_lint_item)
+    for places, document in cut_feed.documents(new):
+        rules, linted = lint_items(document, url)
+        if rules.intersection(OF_ONE_ITEM):
+            return None
+        for place, item, linted_item in zip(places, feed_of(document).items, linted, strict=True):
+            items[place] = item
+            results.keep(keys[place], item)
+            results.keep(of_lint[place], linted_item)
     all_items = tuple(filter(None, items))
-    if any(lint(outline(document, all_items), url, rules=ACROSS_ITEMS)):
+    if any(lint(outline(cut_feed.outer, all_items), url, rules=ACROSS_ITEMS)):
         return None
-    return replace(feed, items=all_items)
+    return replace(feed_of(cut_feed.outer), items=all_items)
 
 
 def outline(document: FeedDocument, items: Sequence[FeedItem]) -> FeedDocument:

@@ -1,9 +1,10 @@
 """Read the live feed and the public one, of which most items were read when the feed was built.
 
-All bytes are parsed each time, as in `feed/read_back.py`. Nothing is kept.
+As in `feed/read_back.py`, known items are neither parsed nor read again. Nothing is kept.
 """
 
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 
 from msgspec import Struct
@@ -12,19 +13,19 @@ from msgspec.structs import replace
 from podcast_publisher.feed.kept_items import (
     ACROSS_ITEMS,
     OF_ONE_ITEM,
+    CutFeed,
     LintedItem,
+    cut,
     lint_items,
     lint_keys,
-    pieces_of,
-    read_keys,
 )
 from podcast_publisher.feed.lint.linter import RULES, lint
-from podcast_publisher.feed.read import feed_of, feed_of_strict
-from podcast_publisher.feed.xml import FeedXml, UnreadableFeedError, parse_xml
+from podcast_publisher.feed.read import feed_of, parse_or_none
+from podcast_publisher.feed.xml import UnreadableFeedError, parse_feed
 from podcast_publisher.model.feed import Feed, FeedItem
 from podcast_publisher.model.feed_document import FeedDocument
 from podcast_publisher.model.finding import Finding
-from podcast_publisher.model.results import Key, Results
+from podcast_publisher.model.results import Results
 
 _ORDER = {rule.code: place for place, rule in enumerate(RULES)}
 
@@ -52,14 +53,10 @@ def reread_or_none(body: bytes | None, results: Results) -> Feed | None:
     """As `parse_or_none`."""
     if body is None:
         return None
-    try:
-        xml = parse_xml(body)
-        pieces = pieces_of(xml)
-        if pieces is None:
-            return feed_of_strict(xml.document())
-    except UnreadableFeedError:
-        return None
-    return _feed(xml, read_keys(xml, pieces), results)
+    with suppress(UnreadableFeedError):  # then it is said of the whole
+        if feed := cut(body):
+            return _feed(feed, results)
+    return parse_or_none(body)
 
 
 def reread(body: bytes, url: str, results: Results) -> ReadFeed:
@@ -68,37 +65,32 @@ def reread(body: bytes, url: str, results: Results) -> ReadFeed:
     Raises:
         UnreadableFeedError: they hold no RSS, or too much of it.
     """
-    xml = parse_xml(body)
-    if pieces := pieces_of(xml):
-        keys = read_keys(xml, pieces)
-        outlined = _outlined(xml, url, keys, results)
-        if outlined:
-            return ReadFeed(outlined, _feed(xml, keys, results), is_outlined=True)
-    document = xml.document()
+    with suppress(UnreadableFeedError):  # then it is said of the whole
+        if (feed := cut(body)) and (outlined := _outlined(feed, url, results)):
+            return ReadFeed(outlined, _feed(feed, results), is_outlined=True)
+    document = parse_feed(body)
     return ReadFeed(document, feed_of(document))
 
 
-def _feed(xml: FeedXml, keys: list[Key | None], results: Results) -> Feed:
-    items = [results.get(key, FeedItem) for key in keys]
+def _feed(feed: CutFeed, results: Results) -> Feed:
+    items = [results.get(key, FeedItem) for key in feed.keys]
     new = [place for place, item in enumerate(items) if item is None]
-    feed = feed_of(xml.document(xml.items[place] for place in new))
-    for place, item in zip(new, feed.items, strict=True):
-        items[place] = item
-    return replace(feed, items=tuple(filter(None, items)))
+    for places, document in feed.documents(new):
+        for place, item in zip(places, feed_of(document).items, strict=True):
+            items[place] = item
+    return replace(feed_of(feed.outer), items=tuple(filter(None, items)))
 
 
-def _outlined(
-    xml: FeedXml, url: str, keys: list[Key | None], results: Results
-) -> FeedDocument | None:
+def _outlined(feed: CutFeed, url: str, results: Results) -> FeedDocument | None:
     """The feed with outlines of its items; None where a rule finds something in one of them, or may."""
-    items = [results.get(key, LintedItem) for key in lint_keys(xml, url, keys)]
-    new = [place for place, item in enumerate(items) if item is None]
-    document = xml.document(xml.items[place] for place in new)
-    if not document.channel.text_of("itunes:explicit"):  # rules for the show ask its items then
+    if not feed.outer.channel.text_of("itunes:explicit"):  # rules for the show ask its items then
         return None
-    for place, item in zip(new, lint_items(document, url)[1], strict=True):
-        items[place] = item
+    items = [results.get(key, LintedItem) for key in lint_keys(feed, url)]
+    new = [place for place, item in enumerate(items) if item is None]
+    for places, document in feed.documents(new):
+        for place, item in zip(places, lint_items(document, url)[1], strict=True):
+            items[place] = item
     known = [*filter(None, items)]
     if not all(item.is_faultless for item in known):
         return None
-    return replace(document, items=tuple(item.outline for item in known))
+    return replace(feed.outer, items=tuple(item.outline for item in known))

@@ -85,7 +85,7 @@ def parse_feed(body: bytes) -> FeedDocument:
 
 def parse_xml(body: bytes) -> FeedXml:
     """As `parse_feed`, before anything of it is read."""
-    if body.count(b"<") > _MOST_MARKS:
+    if is_too_much(body):
         raise UnreadableFeedError(f"it has more than {_MOST_MARKS:,} elements")
     root, errors = _root(body)
     channels = root.findall("channel") if root.tag == "rss" else []
@@ -96,6 +96,11 @@ def parse_xml(body: bytes) -> FeedXml:
     if root.getroottree().docinfo.doctype:  # type: ignore[attr-defined]  # the stubs lack it
         errors = ("it has a DOCTYPE, which strict parsers refuse", *errors)
     return FeedXml(root, channels, items, errors, body)
+
+
+def is_too_much(body: bytes) -> bool:
+    """Whether it may have more elements than are read."""
+    return body.count(b"<") > _MOST_MARKS
 
 
 def _root(body: bytes) -> tuple[etree._Element, tuple[str, ...]]:

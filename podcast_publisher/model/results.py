@@ -98,6 +98,15 @@ class Results:
             self._values[key] = value  # the last used stay longest
         return value if isinstance(value, type_) else None
 
+    def knows(self, key: Key | None) -> bool:
+        """Whether there is a result; it counts as used."""
+        if key in self._values:
+            return True
+        if key is None or key not in self._stored:
+            return False
+        self._values[key] = None  # decoded for who asks for it
+        return True
+
     def recall(self, key: Key | None, type_: type[Result], compute: Callable[[], Result]) -> Result:
         """The result, computed and kept where it is not known."""
         if (known := self.get(key, type_)) is not None:
