@@ -439,8 +439,8 @@ BREAKAGES = (
     Breakage(
         "the digest is ignored: same size counts as same",
         "publish/releases/plan.py",
-        "    if published.sha256 != planned.sha256:\n",
-        "    if published.size == planned.size:\n        return ''\n    if published.sha256 != planned.sha256:\n",
+        "    if published.sha256 != planned[key].sha256:\n",
+        "    if published.size == planned[key].size:\n        return ''\n    if published.sha256 != planned[key].sha256:\n",
         "tests/publish/test_publish.py",
     ),
     Breakage(
