@@ -153,7 +153,7 @@ def _published(author: Author, root: Path) -> Iterator[tuple[str, Image.Image]]:
     yield "published", _below(going_on, author.picture("h1"))
     page.get_by_role("link", name="The page", exact=True).click()
     page.click("a[href*='/10-']")
-    page.wait_for_selector("audio")
+    page.wait_for_selector(".player .play")
     yield "page", author.picture(last=".chapters")
 
 

@@ -11,6 +11,8 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.visit import Visit
+from tests.render.test_pages import LAST_VERSION
+from tests.running_preview import running_preview
 from tests.shows import build_show, copy_series
 
 EPISODE = "episodes/01-saving-lives-before-birth.html"
@@ -320,6 +322,20 @@ def test_an_embedded_player_plays(site: str, visit: Open) -> None:
     assert seen.page.locator(".back").is_hidden()
     assert seen.violations("light", "dark") == []
     assert seen.trouble == []
+
+
+def test_templates_of_the_last_version_play(small_show: Path, visit: Open) -> None:
+    """The browser's own player, and sentences as the last version named them."""
+    (small_show / "site").mkdir()
+    for name, text in LAST_VERSION.items():
+        (small_show / "site" / name).write_text(text, "utf-8")
+    with running_preview(small_show) as running:
+        seen = visit(running.url + "episodes/02-measuring.html")
+        assert seen.page.locator("audio[controls]").is_visible()
+        seen.page.click(".transcript p > a >> nth=1")
+        seen.plays_beyond(8)
+        assert seen.page.locator(".transcript .on").get_attribute("id") == "t=8"
+        assert seen.trouble == []
 
 
 class _WithoutRanges(SimpleHTTPRequestHandler):

@@ -39,6 +39,8 @@ def test_every_object_has_its_bytes_and_headers(small_show: Path, target: Target
         ("application/xml; charset=utf-8", "public"),
         ("audio/mpeg", "public"),
         ("image/jpeg", "public"),
+        ("image/png", "public"),
+        ("image/webp", "public"),
         ("text/vtt", "public"),
         ("application/x-subrip", "public"),
         ("application/json+chapters", "public"),

@@ -20,6 +20,7 @@ from podcast_publisher.model.site import FILES
 from podcast_publisher.model.transcript import Chapter, Cue, ParsedTranscript, Transcript
 from podcast_publisher.render.pages import formatting
 from podcast_publisher.render.pages.build_context import split_notes
+from podcast_publisher.render.pages.jinja_environment import built_in
 from podcast_publisher.render.pages.qr_code import qr_code
 from podcast_publisher.render.pages.subscribe_links import subscribe_links
 from podcast_publisher.render.pages.turns import turns
@@ -500,6 +501,10 @@ def test_the_policy_names_the_only_inline_style() -> None:
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     assert style == ":root{--tint:#5a174a}"
     assert f"style-src 'self' 'sha256-{digest}';" in page
+    # house.css comes later, and so may set another colour; the style's own yields to both
+    assert page.index("<style>") < page.index('rel="stylesheet"')
+    assert built_in("style.css").count("--tint:") == 1
+    assert ":where(:root) { --tint:" in built_in("style.css")
     plain = of(published(), ONE).body().decode()
     assert "<style" not in plain
     assert "style-src 'self';" in plain

@@ -52,7 +52,9 @@ def file_length() -> None:
 def file_ranges() -> None:
     """Recordings support byte ranges: from the start, the middle and the end.
 
-    Why: Without byte ranges nobody can skip, and Apple refuses the show.
+    Why: Without byte ranges nobody can skip: not in apps, and not on the episode's page, where
+        chapters, sentences and links to a moment would all play from the start. Apple refuses the
+        show.
     Fix: Use storage or a CDN that honours Range; most do.
     Source: Apple, Podcast RSS feed requirements,
         https://podcasters.apple.com/support/823-podcast-requirements; RFC 9110, section 14, range
