@@ -35,7 +35,7 @@ from podcast_publisher.audio.replace_file import (
     temporary_file,
 )
 from podcast_publisher.audio.tag_values import TagSource, TagValues
-from podcast_publisher.audio.tags import id3_tag, write_m4a_tags
+from podcast_publisher.audio.tags import copy_with_chapters, id3_tag, write_m4a_tags
 from podcast_publisher.audio.worker import run_packet_task
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.errors import RepairError
@@ -190,9 +190,11 @@ def _refuse_other_length(
 def _write_tags(sound: Path, part: Path, form: str, tags: TagValues) -> None:
     """The sound with its tags, in another file: a long one does not fit into the memory."""
     with sound.open("rb") as old, part.open("wb") as new:
-        if form != M4A:
+        if form == M4A:
+            copy_with_chapters(old, new, tags)
+        else:
             new.write(id3_tag(tags))
-        shutil.copyfileobj(old, new, 1 << 20)
+            shutil.copyfileobj(old, new, 1 << 20)
     if form == M4A:
         write_m4a_tags(part, tags)
 

@@ -42,8 +42,8 @@ def minimal_m4a(data: bytes, chunks: Sequence[Place]) -> bytes:
         RepairError: its boxes are not what they should be.
     """
     try:
-        moov = next(box for box in _boxes(data, 0, len(data)) if box[0] == b"moov")
-        brands = _box(b"ftyp", b"M4A ", struct.pack(">I", 512), b"M4A ", b"isom", b"iso2")
+        moov = next(box for box in boxes_in(data, 0, len(data)) if box[0] == b"moov")
+        brands = make_box(b"ftyp", b"M4A ", struct.pack(">I", 512), b"M4A ", b"isom", b"iso2")
         before = len(brands) + len(_index(data, moov, bytes(8 + 4 * len(chunks)))) + 8
         ends = list(accumulate((end - start for start, end in chunks), initial=before))
         table = struct.pack(f">II{len(chunks)}I", 0, len(chunks), *ends[:-1])
@@ -56,17 +56,19 @@ def minimal_m4a(data: bytes, chunks: Sequence[Place]) -> bytes:
 
 def _index(data: bytes, moov: Box, places: bytes) -> bytes:
     """The index with the sound track alone, and that chunk table."""
-    tracks = (box for box in _boxes(data, *moov[1:]) if box[0] == b"trak")
+    tracks = (box for box in boxes_in(data, *moov[1:]) if box[0] == b"trak")
     sound = next(track for track in tracks if _is_sound(data, track))
-    header = next(box for box in _boxes(data, *sound[1:]) if box[0] == b"tkhd")
-    film = next(box for box in _boxes(data, *moov[1:]) if box[0] == b"mvhd")
+    header = next(box for box in boxes_in(data, *sound[1:]) if box[0] == b"tkhd")
+    film = next(box for box in boxes_in(data, *moov[1:]) if box[0] == b"mvhd")
     lasting = _with_track_duration(data[slice(*film[1:])], data[slice(*header[1:])])
-    return _box(b"moov", _box(b"mvhd", _without_times(lasting)), _rebuilt(data, sound, places))
+    return make_box(
+        b"moov", make_box(b"mvhd", _without_times(lasting)), _rebuilt(data, sound, places)
+    )
 
 
 def _is_sound(data: bytes, track: Box) -> bool:
-    media = next(box for box in _boxes(data, *track[1:]) if box[0] == b"mdia")
-    handlers = (start for kind, start, _ in _boxes(data, *media[1:]) if kind == b"hdlr")
+    media = next(box for box in boxes_in(data, *track[1:]) if box[0] == b"mdia")
+    handlers = (start for kind, start, _ in boxes_in(data, *media[1:]) if kind == b"hdlr")
     return any(data[start + 8 : start + 12] == b"soun" for start in handlers)
 
 
@@ -74,15 +76,15 @@ def _rebuilt(data: bytes, box: Box, places: bytes) -> bytes:
     """The box with its required parts."""
     kind, start, end = box
     if kind in _REQUIRED:
-        inside = [part for part in _boxes(data, start, end) if part[0] in _REQUIRED[kind]]
-        return _box(kind, *(_rebuilt(data, part, places) for part in inside))
+        inside = [part for part in boxes_in(data, start, end) if part[0] in _REQUIRED[kind]]
+        return make_box(kind, *(_rebuilt(data, part, places) for part in inside))
     if kind in {b"stco", b"co64"}:
-        return _box(b"stco", places)
+        return make_box(b"stco", places)
     if kind in {b"tkhd", b"mdhd"}:
-        return _box(kind, _without_times(data[start:end]))
+        return make_box(kind, _without_times(data[start:end]))
     if kind == b"stsd":
-        return _box(kind, data[start : start + 8], _description(data, start + 8, end))
-    return _REPLACED.get(kind) or _box(kind, data[start:end])
+        return make_box(kind, data[start : start + 8], _description(data, start + 8, end))
+    return _REPLACED.get(kind) or make_box(kind, data[start:end])
 
 
 def _description(data: bytes, offset: int, end: int) -> bytes:
@@ -92,11 +94,11 @@ def _description(data: bytes, offset: int, end: int) -> bytes:
     head = _DESCRIPTION_SIZES.get(version, _DESCRIPTION_SIZES[0])
     if not head <= size <= end - offset:
         raise struct.error
-    boxes = _boxes(data, offset + head, offset + size)
+    boxes = boxes_in(data, offset + head, offset + size)
     boxes_kept = [
-        _box(name, data[start:stop]) for name, start, stop in boxes if name in _DECODER_BOXES
+        make_box(name, data[start:stop]) for name, start, stop in boxes if name in _DECODER_BOXES
     ]
-    return _box(kind, data[offset + 8 : offset + head], *boxes_kept)
+    return make_box(kind, data[offset + 8 : offset + head], *boxes_kept)
 
 
 def _without_times(header: bytes) -> bytes:
@@ -116,19 +118,26 @@ def _with_track_duration(film: bytes, track: bytes) -> bytes:
     return bytes(changed)
 
 
-def _box(kind: bytes, *content: bytes) -> bytes:
+def make_box(kind: bytes, *content: bytes) -> bytes:
+    """A box with that content."""
     return struct.pack(">I4s", 8 + sum(map(len, content)), kind) + b"".join(content)
 
 
 _REPLACED = {
-    b"hdlr": _box(b"hdlr", bytes(8), b"soun", bytes(12), b"SoundHandler\0"),
-    b"dinf": _box(b"dinf", _box(b"dref", bytes(4), b"\0\0\0\1", _box(b"url ", b"\0\0\0\1"))),
+    b"hdlr": make_box(b"hdlr", bytes(8), b"soun", bytes(12), b"SoundHandler\0"),
+    b"dinf": make_box(
+        b"dinf", make_box(b"dref", bytes(4), b"\0\0\0\1", make_box(b"url ", b"\0\0\0\1"))
+    ),
 }
 """Boxes in which programs name themselves, devices and files: replaced."""
 
 
-def _boxes(data: bytes, offset: int, end: int) -> Iterator[Box]:
-    """The boxes between two offsets."""
+def boxes_in(data: bytes, offset: int, end: int) -> Iterator[Box]:
+    """The boxes between two offsets.
+
+    Raises:
+        struct.error: a size is wrong.
+    """
     while offset + 8 <= end:
         size, kind = struct.unpack_from(">I4s", data, offset)
         content = offset + 8

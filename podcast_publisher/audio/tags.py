@@ -6,16 +6,19 @@ list them in file order.
 
 import io
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import mutagen
 from mutagen import apev2, id3, mp4
 
+from podcast_publisher.audio.m4a_chapters import read_head, with_chapters
 from podcast_publisher.audio.tag_values import TagValues
 from podcast_publisher.model.errors import RepairError
+from podcast_publisher.model.transcript import Chapter
 
 _UTF16 = id3.Encoding.UTF16
 _NO_OFFSET = 0xFFFFFFFF
@@ -23,7 +26,7 @@ _NO_OFFSET = 0xFFFFFFFF
 _PADDING = bytes(1024)
 """Room for later edits."""
 _MAX_CHAPTERS = 255
-"""Counted in one byte (ID3v2 Chapter Frame Addendum, 3.2)."""
+"""Counted in one byte (ID3v2 Chapter Frame Addendum, 3.2; `chpl` of an M4A)."""
 _HEADER_BYTES = 10
 """Bytes before the first frame of a tag."""
 _GAPLESS = "----:com.apple.iTunes:iTunSMPB"
@@ -58,7 +61,7 @@ def tagged_m4a(bare: bytes, tags: TagValues, gapless: bytes = b"") -> bytes:
     """
     if not tags and not gapless:
         return bare
-    buffer = io.BytesIO(bare)
+    buffer = io.BytesIO(with_chapters(bare, _counted(tags.chapters)))
     with _as_repair_error():
         file: Any = mp4.MP4(buffer)
         file.add_tags()
@@ -68,6 +71,17 @@ def tagged_m4a(bare: bytes, tags: TagValues, gapless: bytes = b"") -> bytes:
         buffer.seek(0)
         file.save(buffer)
     return buffer.getvalue()
+
+
+def copy_with_chapters(old: BinaryIO, new: BinaryIO, tags: TagValues) -> None:
+    """Copy an M4A that has its index first from one file to another, with chapters.
+
+    Raises:
+        RepairError: they cannot be written.
+    """
+    if tags.chapters:
+        new.write(with_chapters(read_head(old), _counted(tags.chapters)))
+    shutil.copyfileobj(old, new, 1 << 20)
 
 
 def write_m4a_tags(path: Path, tags: TagValues) -> None:
@@ -144,12 +158,7 @@ def _front_cover(picture: bytes) -> Any:
 def _chapters(tags: TagValues) -> Iterator[Any]:
     if not tags.chapters:
         return
-    if (number := len(tags.chapters)) > _MAX_CHAPTERS:
-        raise RepairError(
-            f"there are {number} chapters, and a tag holds {_MAX_CHAPTERS}",
-            fix="Leave the less important ones out.",
-        )
-    starts = [round(chapter.start * 1000) for chapter in tags.chapters]
+    starts = [round(chapter.start * 1000) for chapter in _counted(tags.chapters)]
     ends = [*starts[1:], round(tags.seconds * 1000)]
     names = [f"chp{number}" for number in range(len(starts))]
     yield id3.CTOC(
@@ -167,6 +176,20 @@ def _chapters(tags: TagValues) -> Iterator[Any]:
             end_offset=_NO_OFFSET,
             sub_frames=[id3.TIT2(encoding=_UTF16, text=chapter.title)],
         )
+
+
+def _counted(chapters: Sequence[Chapter]) -> Sequence[Chapter]:
+    """The chapters, if a tag holds as many.
+
+    Raises:
+        RepairError: there are more.
+    """
+    if (number := len(chapters)) > _MAX_CHAPTERS:
+        raise RepairError(
+            f"there are {number} chapters, and a tag holds {_MAX_CHAPTERS}",
+            fix="Leave the less important ones out.",
+        )
+    return chapters
 
 
 def _render_id3(tag: Any) -> bytes:

@@ -66,7 +66,7 @@ def remux(workspace: Workspace, name: str) -> int:
 def tag(workspace: Workspace, episodes: tuple[str, ...]) -> int:
     """Write title, show, author, number, date, picture and chapters into the recordings.
 
-    The values come from the YAML and replace all existing tags; only an MP3 can hold chapters.
+    The values come from the YAML and replace all existing tags and chapters.
     Without an EPISODE, tags all of them. Recordings that have these tags already stay untouched.
     """
     result = checked(workspace).project
@@ -123,6 +123,4 @@ def _tag(episode: Episode, project: Project) -> bool:
             click.echo(f"Fix: {error.fix}", err=True)
         return False
     print_text(f"{name}: {labels or 'nothing to do'}.")
-    if labels and labels.chapters and episode.audio and episode.audio.format == "M4A":
-        print_text("  Its chapters cannot be written into an M4A. Apps read them in the feed.")
     return True

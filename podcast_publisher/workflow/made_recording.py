@@ -60,11 +60,9 @@ def _trimmed(recording: MadeRecording) -> Iterator[str]:
 
 
 def _chapters(recording: MadeRecording) -> Iterator[str]:
-    source, made = recording.chapters, recording.made
+    source = recording.chapters
     if source.unnamed:
         yield f"Markers without a name, which are no chapters: {source.unnamed}."
-    if made.tags.chapters and made.encoding.form != MP3:
-        yield "Its chapters are not written into an M4A. Apps read them in the feed."
     if source.chapters and not source.is_yaml:
         yield f"The chapters come from {source.origin}."
     if source.chapters and not source.is_yaml and recording.plan.episode:

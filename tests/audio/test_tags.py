@@ -146,4 +146,4 @@ def test_gapless_information_must_be_numeric(tmp_path: Path) -> None:
 def test_tags_that_cannot_be_written() -> None:
     """They are refused with mutagen's own reason."""
     with pytest.raises(RepairError, match="tags cannot be read"):
-        tagged_m4a(b"\0\0\0\x10ftypM4A " + bytes(40), LABELS)
+        tagged_m4a(b"\0\0\0\x10ftypM4A " + bytes(40), TagValues(title="A title"))

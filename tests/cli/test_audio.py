@@ -13,7 +13,7 @@ import pytest
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.check import decode_and_check, load_and_check
-from tests.audio.recordings import beside, encode, labelled_m4a, packets, raw_aac, speech
+from tests.audio.recordings import beside, chapters, encode, labelled_m4a, packets, raw_aac, speech
 from tests.cases.damage import DAMAGES, GOOD_M4A, M4A, id3, text_frame
 from tests.cli.test_commands import run_command
 from tests.shows import workspace
@@ -135,16 +135,20 @@ def test_tag_without_a_name_tags_all_episodes(small_show: Path) -> None:
     assert ", 3 chapters." in done.stdout
 
 
-def test_chapters_that_an_m4a_cannot_hold_are_reported(small_show: Path) -> None:
-    """They are not written, and the output says so."""
+def test_chapters_are_written_into_an_m4a(small_show: Path) -> None:
+    """As the YAML has them, so nothing is found in it; once more changes nothing."""
     (small_show / SECOND).unlink()
-    (small_show / SECOND).with_suffix(".m4a").write_bytes(GOOD_M4A)
+    path = (small_show / SECOND).with_suffix(".m4a")
+    path.write_bytes(GOOD_M4A)
     episode = small_show / "episodes" / "02-measuring.yaml"
     text = episode.read_text("utf-8").replace("audio: 02-measuring.mp3", "")
     episode.write_text(text.replace("0:08", "0:01").replace("0:00:14", "0:01.4"), "utf-8")
     done = audio("tag", "02-measuring", cwd=small_show)
     assert done.returncode == 0, done.stderr
-    assert "chapters cannot be written into an M4A" in done.stdout
+    assert "3 chapters." in done.stdout
+    assert [start for start, _ in chapters(path)] == [0, 1, 1.4]
+    assert "nothing to do" in audio("tag", "02-measuring", cwd=small_show).stdout
+    assert "PP210" not in run_command("check", cwd=small_show).stdout
 
 
 def test_tags_are_not_written_from_an_invalid_yaml(small_show: Path) -> None:

@@ -146,11 +146,13 @@ def test_a_bit_rate_that_no_player_expects_is_wrong_use(tmp_path: Path, small_sh
     assert not master.with_suffix(".mp3").exists()
 
 
-def test_no_chapters_leaves_the_markers_out(make: Make, tmp_path: Path) -> None:
-    """Without the option they are written."""
+@pytest.mark.parametrize("form", [".mp3", ".m4a"])
+def test_no_chapters_leaves_the_markers_out(make: Make, tmp_path: Path, form: str) -> None:
+    """Without the option they are written, into an M4A too."""
     wanted = {(): ["Welcome", "On the ward"], ("--no-chapters",): []}
     for number, (options, titles) in enumerate(wanted.items()):
         master = written(tmp_path / f"{number}.wav", WAV, speech(5, -12))
         with_chunks(master, *cues(48_000, (0, "Welcome"), (2, "On the ward")))
-        new = make(master, *options)
+        aac = ["--m4a"] if form == ".m4a" else []
+        new = make(master, *options, *aac, suffix=form)
         assert [chapter.title for chapter in probed(new).tags.chapters] == titles

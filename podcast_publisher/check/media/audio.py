@@ -197,8 +197,8 @@ def chapters_in_audio_are_the_same(episode: Episode, _show: Show) -> Problems:
     """The chapters inside the recording match those in the YAML.
 
     Why: Some apps merge both lists, and show each chapter twice.
-    Fix: podcast-publisher audio tag writes the YAML's chapters into an MP3, and removes other
-        chapters from an M4A; the YAML's chapters are published for every app.
+    Fix: podcast-publisher audio tag writes the YAML's chapters into it, which are also published for
+        every app.
     Source: Podcast namespace, chapters,
         https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/chapters.md;
         AntennaPod, ChapterMerger,
@@ -211,7 +211,7 @@ def chapters_in_audio_are_the_same(episode: Episode, _show: Show) -> Problems:
     shown = shown_chapters(episode.chapters)
     if inside != [(round(chapter.start), chapter.title) for chapter in shown]:
         message = f"{audio.file.name} has its own list of chapters"
-        effect = "writes the YAML's chapters into it" if audio.format == "MP3" else "removes them"
+        effect = "writes the YAML's chapters into it"
         if not episode.chapters:
             effect = "removes them. Or add them to the YAML, which publishes them for every app"
         yield Problem(message, ("audio",), fix=f"{repair_commands.tag(episode)} {effect}.")
