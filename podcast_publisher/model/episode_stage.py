@@ -30,6 +30,7 @@ class Action(StrEnum):
 
     FIX = "fix"
     PREVIEW = "preview"
+    APPROVE = "approve"
     SCHEDULE = "schedule"
     PUBLISH_NOW = "publish-now"
     PLAN = "plan"
@@ -50,6 +51,8 @@ class Known(Struct, frozen=True):
     """Its date."""
     problems: int = 0
     """Findings that keep it from being published."""
+    waits_for_approval: bool = False
+    """Whether somebody must approve it as it is before it is published."""
     is_previewed: bool = False
     """Whether somebody has looked at its page as it is now."""
     live_is_known: bool = True

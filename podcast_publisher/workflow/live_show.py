@@ -52,6 +52,7 @@ class LiveShow(Struct, frozen=True):
         *,
         problems: int,
         previewed: bool,
+        waits_for_approval: bool = False,
     ) -> Known:
         """What is known of that episode."""
         withdrawn = self.release.withdrawn if self.release else {}
@@ -61,6 +62,7 @@ class LiveShow(Struct, frozen=True):
             episode.published,
             problems=problems,
             is_previewed=previewed,
+            waits_for_approval=waits_for_approval,
             live_is_known=self.is_known,
             is_erased=self.erased.includes(episode.guid, episode.slug),
             withdrawal_is_published=episode.guid in withdrawn,

@@ -49,6 +49,8 @@ def _draft(known: Known) -> NextAction:
             "Preview",
             needs_somebody=True,
         )
+    if known.waits_for_approval:
+        return _unapproved(Stage.COMPLETE, "Complete")
     if known.published and known.published > known.now:
         return NextAction(
             Stage.COMPLETE,
@@ -85,6 +87,8 @@ def _dated(known: Known) -> NextAction:
     if known.problems:
         word = "Overdue" if is_due else "Scheduled"
         return _with_problems(known, stage, f"{word}: {plural(known.problems, 'problem')}")
+    if known.waits_for_approval:
+        return _unapproved(stage, "Overdue" if is_due else "Scheduled")
     published = long_moment(known.published) if known.published else ""
     if is_due:
         return NextAction(
@@ -118,6 +122,8 @@ def _dated(known: Known) -> NextAction:
 def _live(known: Known) -> NextAction:
     if known.problems:
         return _with_problems(known, Stage.LIVE, f"Live: {plural(known.problems, 'problem')}")
+    if known.waits_for_approval:
+        return _unapproved(Stage.LIVE, "Live")
     return NextAction(Stage.LIVE, "Live", "Listeners have this episode", "There is nothing to do.")
 
 
@@ -136,6 +142,19 @@ def _withdrawn(known: Known) -> NextAction:
         "The withdrawal is not published, so it can be cancelled.",
         Action.REINSTATE,
         "Cancel the withdrawal",
+    )
+
+
+def _unapproved(stage: Stage, word: str) -> NextAction:
+    return NextAction(
+        stage,
+        f"{word}: waits for approval",
+        "Waits for approval",
+        "Somebody must approve the episode as it is before anything is published.",
+        Action.APPROVE,
+        "Ask for approval",
+        is_alarming=stage is Stage.OVERDUE,
+        needs_somebody=True,
     )
 
 

@@ -85,3 +85,16 @@ def test_a_form_from_elsewhere_is_refused(desk: RunningDesk) -> None:
 def test_those_who_must_approve_are_asked_when_a_preview_is_shared(desk: RunningDesk) -> None:
     """The form names them already."""
     assert ">Press office</textarea>" in desk.get(f"{HOME}/previews?to=local").text
+
+
+def test_the_episode_says_that_it_waits(desk: RunningDesk) -> None:
+    """Its one button leads to the page of approvals; once it is approved, to what comes next."""
+    address = f"{HOME}/episodes/02-measuring"
+    page = desk.get(f"{address}/notes").text
+    assert f'href="{address}/approval"' in page
+    assert "Waits for approval" in page
+    there = desk.get(f"{address}/approval")
+    assert (there.status, there.headers["location"]) == (303, f"{PAGE}#02-measuring")
+    form = desk.form(PAGE) | {"episode": "02-measuring", "by": "Press office"}
+    desk.post(PAGE, form)
+    assert "Waits for approval" not in desk.get(f"{address}/notes").text

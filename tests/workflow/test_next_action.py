@@ -55,6 +55,22 @@ TABLE = [
         2,
     ),
     (
+        {"status": Status.DRAFT, "is_previewed": True, "waits_for_approval": True},
+        *("complete", "Complete: waits for approval", "Ask for approval", Action.APPROVE, 2),
+    ),
+    (
+        {"status": Status.DRAFT, "waits_for_approval": True},
+        *("complete", "Complete", "Preview", Action.PREVIEW, 1),
+    ),
+    (
+        {"status": Status.SCHEDULED, "published": FUTURE, "waits_for_approval": True},
+        *("scheduled", "Scheduled: waits for approval", "Ask for approval", Action.APPROVE, 3),
+    ),
+    (
+        {"status": Status.LIVE, "waits_for_approval": True},
+        *("live", "Live: waits for approval", "Ask for approval", Action.APPROVE, 4),
+    ),
+    (
         {"status": Status.DRAFT, "is_previewed": True, "problems": 1},
         *("draft", "Draft: 1 problem", "Fix the problem", Action.FIX, 0),
     ),

@@ -14,7 +14,7 @@ from podcast_publisher.report.words import plural
 from podcast_publisher.workflow.decisions import POSSIBLE, Decision
 from podcast_publisher.workflow.edit.episode_form import STEPS, Step
 from podcast_publisher.workflow.edit.form_values import FormValues
-from podcast_publisher.workflow.edit.places import Place
+from podcast_publisher.workflow.edit.places import APPROVAL, Place
 from podcast_publisher.workflow.edit.target import EditTarget
 from podcast_publisher.workflow.live_show import LiveShow
 from podcast_publisher.workflow.next_action import next_action
@@ -66,6 +66,7 @@ def head_of(
     addresses = {
         Action.FIX: first,
         Action.PREVIEW: f"{address}/preview",
+        Action.APPROVE: f"{address}/{APPROVAL}",
         Action.SCHEDULE: f"{address}/release",
         Action.PUBLISH_NOW: f"{address}/release",
         Action.PLAN: desk.address("plan"),
@@ -90,13 +91,16 @@ def known_of(
 ) -> Known:
     """What is known of the episode; one that cannot be read is a draft."""
     now = desk.builder.clock()
+    waits = any(place.is_about_approval for place in places)
     blocking = sum(place.is_blocking for place in places)
     if episode is None:
         return Known(PublicationStatus.DRAFT, now, problems=max(blocking, 1))
     if status is None:
         status = _status(desk, live, episode)
     previewed = desk.is_previewed(episode.slug)
-    return live.known(episode, status, now, problems=blocking, previewed=previewed)
+    return live.known(
+        episode, status, now, problems=blocking, previewed=previewed, waits_for_approval=waits
+    )
 
 
 def _status(desk: Desk, live: LiveShow, episode: Episode) -> EpisodeStatus:
@@ -146,4 +150,5 @@ def _decisions(
         )
         for decision in possible
     ]
-    return [*links, ("Erase", f"{address}/erase")]
+    deletion = [("Delete", f"{address}/delete")] if is_draft else []
+    return [*links, *deletion, ("Erase", f"{address}/erase")]

@@ -14,7 +14,7 @@ from podcast_publisher.desk.forms.live_reader import Verified
 from podcast_publisher.model.episode_stage import Action, NextAction, Stage
 from podcast_publisher.model.show import Episode
 from podcast_publisher.report.text import counted
-from podcast_publisher.workflow.edit.places import is_blocking
+from podcast_publisher.workflow.edit.places import is_about_approval, is_blocking
 from podcast_publisher.workflow.live_show import LiveShow
 from podcast_publisher.workflow.next_action import next_action
 
@@ -98,10 +98,13 @@ def _lines(desk: Desk, live: LiveShow, now: datetime) -> list[EpisodeLine]:
     statuses = live.statuses(replace(snapshot.project, episodes=episodes), now)
     lines = []
     for episode in episodes:
-        problems = sum(map(is_blocking, snapshot.findings_of(episode)))
+        findings = snapshot.findings_of(episode)
+        problems, waits = sum(map(is_blocking, findings)), any(map(is_about_approval, findings))
         status = statuses[episode.source.file]
         previewed = desk.is_previewed(episode.slug)
-        known = live.known(episode, status, now, problems=problems, previewed=previewed)
+        known = live.known(
+            episode, status, now, problems=problems, previewed=previewed, waits_for_approval=waits
+        )
         action = next_action(known)
         address = _address(desk, episode, action)
         picture = episode.artwork is not None and episode.artwork.thumbnail is not None

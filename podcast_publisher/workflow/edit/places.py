@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from podcast_publisher.check.release.approval import episode_is_approved
 from podcast_publisher.model.finding import Finding, Severity
 from podcast_publisher.workflow.edit.episode_form import EPISODE_FORM, STEP, STEPS, Step, step_of
 from podcast_publisher.workflow.edit.field_findings import ELSEWHERE, findings_by_field
@@ -11,6 +12,8 @@ from podcast_publisher.workflow.edit.form import Form
 from podcast_publisher.workflow.edit.form_values import FormValues
 from podcast_publisher.workflow.rules import error_codes
 
+APPROVAL = "approval"
+"""The page of approvals, below the episode's address."""
 NO_CONTROL = "problem-elsewhere"
 """The message itself, where no control of a step fixes it."""
 _FILES = ("audio", "transcript", "artwork")
@@ -36,7 +39,14 @@ class Place(Struct, frozen=True):
     @property
     def address(self) -> str:
         """Below the episode's."""
+        if self.is_about_approval:
+            return APPROVAL
         return f"{self.step.name}#{self.anchor}"
+
+    @property
+    def is_about_approval(self) -> bool:
+        """Whether it waits for a person's answer."""
+        return is_about_approval(self.finding)
 
     @property
     def is_blocking(self) -> bool:
@@ -44,9 +54,15 @@ class Place(Struct, frozen=True):
         return is_blocking(self.finding)
 
 
+def is_about_approval(finding: Finding) -> bool:
+    """Whether somebody must approve the episode: nothing in its form fixes that."""
+    return finding.rule.code == episode_is_approved.code
+
+
 def is_blocking(finding: Finding) -> bool:
-    """Whether an episode with this finding cannot be published; in a draft such a finding is only advice."""
-    return finding.rule.severity is Severity.ERROR or finding.rule.code in error_codes()
+    """Whether an episode cannot be published before this is fixed; in a draft such a finding is only advice."""
+    is_error = finding.rule.severity is Severity.ERROR or finding.rule.code in error_codes()
+    return is_error and not is_about_approval(finding)
 
 
 def episode_places(findings: Iterable[Finding], file: str, values: FormValues) -> tuple[Place, ...]:
