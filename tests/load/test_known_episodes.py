@@ -2,7 +2,7 @@
 
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -156,14 +156,20 @@ CHANGES = (
 )
 
 
+def random_changes(root: Path, seed: int) -> Iterator[None]:
+    """Make many changes to the files of a show, one at each step."""
+    chance = random.Random(seed)  # noqa: S311 - the same each time
+    for _ in range(14):
+        change, number = chance.choice(CHANGES), chance.randrange(10**6)
+        if len([*root.glob("episodes/*.y*ml")]) > 0 and len([*root.glob("*/*")]) > 3:
+            with suppress(OSError):  # a link that leads nowhere can be neither read nor copied
+                change(root, number)
+        yield
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_every_change_is_noticed(load: Load, small_show: Path, seed: int) -> None:
     """After each of many changes to files, a later load gives what a first one gives."""
-    chance = random.Random(seed)  # noqa: S311 - the same each time
     load()
-    for _ in range(14):
-        change, number = chance.choice(CHANGES), chance.randrange(10**6)
-        if len([*small_show.glob("episodes/*.y*ml")]) > 0 and len([*small_show.glob("*/*")]) > 3:
-            with suppress(OSError):  # a link that leads nowhere can be neither read nor copied
-                change(small_show, number)
+    for _ in random_changes(small_show, seed):
         load()
