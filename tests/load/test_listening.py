@@ -172,6 +172,18 @@ def slower(sound: Samples, speed: float) -> Samples:
     return np.asarray(np.interp(times, np.arange(len(sound)), sound), np.float32)
 
 
+def drums(seconds: float, beat: float) -> Samples:
+    """A machine that plays the same two sounds again and again."""
+    wave = np.zeros(round((seconds + 1) * RATE), np.float32)
+    times = np.arange(round(0.3 * RATE)) / RATE
+    cymbal = noise(0.3, -20, 0) * np.exp(-times * 40)
+    drum = 0.4 * np.sin(2 * np.pi * (60 * times - np.exp(-times * 30))) * np.exp(-times * 25)
+    for number in range(round(seconds / beat)):
+        begin = round(number * beat * RATE)
+        wave[begin : begin + len(times)] += cymbal if number % 2 else drum + cymbal
+    return wave[: round(seconds * RATE)]
+
+
 def gated(sound: Samples) -> Samples:
     """What is below -45 dBFS is cut away, as noise gates do, with a release of 50 ms."""
     reach = np.ones(round(0.05 * RATE))
@@ -183,6 +195,8 @@ CHORDS = [220, 262, 330, 392]
 GOOD: dict[str, Callable[[], Samples]] = {
     "music under speech": lambda: SPEECH + notes(SECONDS, -30, CHORDS, 0.5),
     "a beat before speech": lambda: np.concatenate([notes(15, -20, [220], 0.25), SPEECH]),
+    "drums between": lambda: inserted(SPEECH, drums(12, 0.25)),
+    "fast drums before speech": lambda: np.concatenate([drums(15, 0.125), SPEECH]),
     "a sequence before speech": lambda: np.concatenate([notes(15, -20, CHORDS, 0.2), SPEECH]),
     "a short note again and again": lambda: inserted(SPEECH, notes(10, -22, [880], 0.12)),
     "soft music between": lambda: inserted(SPEECH, notes(12, -48, CHORDS, 0.8)),

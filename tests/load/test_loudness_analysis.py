@@ -419,3 +419,22 @@ def test_each_measurement_is_cached_at_once(small_show: Path) -> None:
     (file,) = kept(small_show)
     assert json.loads(file.read_text("utf-8"))["sound"]["seconds"] > 20
     assert decoders_running() == []
+
+
+def test_what_is_heard_is_cached_too(small_show: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the file, or with a damaged one, the recording is decoded again."""
+
+    def heard() -> list[object]:
+        project = measure_recordings(load_project(workspace(small_show)), workspace(small_show))
+        return [episode.audio.listening for episode in project.episodes if episode.audio]
+
+    first = heard()
+    folder = workspace(small_show).cache(SOUND).folder
+    assert folder
+    files = sorted(folder.glob("*.heard"))
+    assert len(files) == len(first) == 2
+    for rubbish in (b"{", b'{"version": 1, "recording": "", "listening": {}}'):
+        files[0].write_bytes(rubbish)
+        assert heard() == first
+    monkeypatch.setattr(sys, "executable", NOWHERE)
+    assert heard() == first
