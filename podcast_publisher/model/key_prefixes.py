@@ -20,6 +20,7 @@ class ErasureAction(StrEnum):
     COPY = "read, and deleted where it names the episode"
     RECORD = "rewritten without a word of the episode; copies of feeds that name it are deleted"
     PREVIEW = "deleted whole where anything in it is of the episode or names it"
+    INDEX = "deleted unless the live release has it: it mixes the words of all episodes"
     SEARCHED = "holds no episode; searched, and reported where it names one"
 
 
@@ -34,6 +35,7 @@ PREFIXES: Mapping[str, ErasureAction] = {
     "episodes/": ErasureAction.OWN,
     "embed/": ErasureAction.OWN,
     "site/": ErasureAction.SEARCHED,
+    "site/words-": ErasureAction.INDEX,
     KEPT_PAGES: ErasureAction.COPY,
     PREVIEWS: ErasureAction.PREVIEW,
     SHARED_RECORDS: ErasureAction.PREVIEW,

@@ -15,11 +15,14 @@ TEMPLATES = (
 )
 """Jinja2 templates."""
 STYLE, HOUSE_STYLE, SCRIPT, FEED_STYLE = "style.css", "house.css", "script.js", "feed.css"
-STYLES = (STYLE, HOUSE_STYLE, FEED_STYLE)
+SERIES_STYLE, SEARCH_SCRIPT = "series.css", "search.js"
+"""On the page of the series alone."""
+SCRIPTS = (SCRIPT, SEARCH_SCRIPT)
+STYLES = (STYLE, HOUSE_STYLE, FEED_STYLE, SERIES_STYLE)
 ICON = "icon.svg"
 """In the tab of a browser."""
 
-FILES = (*TEMPLATES, STYLE, HOUSE_STYLE, SCRIPT, FEED_STYLE, ICON)
+FILES = (*TEMPLATES, STYLE, HOUSE_STYLE, SCRIPT, FEED_STYLE, ICON, SERIES_STYLE, SEARCH_SCRIPT)
 CATALOGUE_SUFFIX = ".po"
 _CATALOGUE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{1,8}){0,3}\.po")
 

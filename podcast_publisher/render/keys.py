@@ -64,3 +64,17 @@ def asset_key(name: str, body: bytes) -> str:
     """The key of a style or script with these bytes."""
     stem, _, ending = name.rpartition(".")
     return f"site/{stem}-{hashlib.sha256(body).hexdigest()[:_DIGITS]}.{ending}"
+
+
+SEARCH = "site/words-"
+"""Where the index of all transcripts is: in a folder that policies of earlier versions let the public read."""
+
+
+def search_key(sha256: str) -> str:
+    """The key of a slice with that digest; sixteen digits, because there may be a thousand of them."""
+    return f"{SEARCH}{sha256[_DIGITS : 2 * _DIGITS]}-{sha256[:_DIGITS]}.txt"
+
+
+def search_list_key(body: bytes) -> str:
+    """The key of the list of all slices."""
+    return f"{SEARCH}{hashlib.sha256(body).hexdigest()[:_DIGITS]}.json"

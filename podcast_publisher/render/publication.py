@@ -23,6 +23,7 @@ from podcast_publisher.render.linked import (
 from podcast_publisher.render.pages.assets import assets
 from podcast_publisher.render.pages.catalogue import read_words
 from podcast_publisher.render.pages.pages import pages
+from podcast_publisher.render.search.index import search_index
 from podcast_publisher.render.show_notes import show_notes
 from podcast_publisher.render.subrip import subrip_file
 
@@ -67,8 +68,10 @@ def build(
         feed_style=site_assets.feed_style.key,
         hidden=hidden,
     )
+    index = search_index(episodes[::-1], results)
+    media |= {artifact.key: artifact for artifact in index.artifacts}
     rendered, findings = pages(
-        linked, episodes, project, now, site_assets, results=results, words=words
+        linked, episodes, project, now, site_assets, results=results, words=words, search=index
     )
     feed = render_feed(linked, episodes, results)
     return Publication(

@@ -223,3 +223,28 @@ def test_an_unknown_episode_is_refused(show_in_bucket: PatientShow) -> None:
     with pytest.raises(WrongUseError, match='There is no episode "09-nothing"'):
         show_in_bucket.prepare("09-nothing")
     assert show_in_bucket.public_keys() == before
+
+
+def test_no_slice_of_the_index_keeps_its_words(patient_show: PatientShow) -> None:
+    """Slices name no episode; so what earlier releases searched with goes, in every version, and the live ones stay."""
+    patient_show.publish()
+    destination = patient_show.target.destination
+    versions = destination.versions()
+
+    def slices() -> dict[str, bytes]:
+        return {
+            entry.key: b"".join(versions.read(entry, entry.size))
+            for entry in versions.list_versions()
+            if "site/words-" in entry.key and not entry.is_delete_marker
+        }
+
+    patient_show.share()
+    assert any(b"\nlaughed " in body for body in slices().values())
+    done = patient_show.erase()
+    left = slices()
+    assert left
+    assert not any(b"laughed " in body for body in left.values())
+    live = read_live(destination).release
+    assert live
+    assert left.keys() == {key for key in live.objects if key.startswith("site/words-")}
+    assert done.erasure.nothing_left, done.text.read_text()

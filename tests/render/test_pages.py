@@ -153,14 +153,14 @@ def test_a_withdrawn_episode_keeps_a_page_that_says_so() -> None:
         assert "02-measuring" not in of(publication, key).body().decode()
 
 
-def test_a_corrected_description_changes_one_page() -> None:
-    """That episode's page, and no other."""
+def test_a_corrected_description_changes_two_pages() -> None:
+    """That episode's page, and the series' own, which has its first paragraph."""
     loaded = project()
     first, second = loaded.episodes
     after = replace(loaded, episodes=(replace(first, description="Other words."), second))
     before = {page.key: page.sha256 for page in published(loaded).pages}
     changed = [page.key for page in published(after).pages if page.sha256 != before[page.key]]
-    assert changed == [ONE]
+    assert changed == ["index.html", ONE]
 
 
 def test_every_relative_link_leads_to_an_object() -> None:

@@ -60,7 +60,7 @@ def find_traces(
 
     def inspect(entry: ObjectVersion) -> Trace | None:
         tick(entry.key)
-        why = _why(entry, subject, versions)
+        why = _index(entry, live) or _why(entry, subject, versions)
         return Trace(entry, _phase(entry, live, copy), why) if why else None
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
@@ -73,6 +73,14 @@ def find_traces(
         if entry not in traced and _token(entry.key) in tokens
     ]
     return SearchResult(tuple(sorted(traces, key=_order)), len(entries))
+
+
+def _index(entry: ObjectVersion, live: Collection[str]) -> str:
+    """Why a part of the index of all transcripts is deleted: its words are of no episode by name."""
+    is_index = erasure_action(entry.key) is ErasureAction.INDEX
+    return (
+        "words of the episodes of an earlier release" if is_index and entry.key not in live else ""
+    )
 
 
 def _why(entry: ObjectVersion, subject: ErasureSubject, versions: ObjectVersions) -> str:
@@ -107,6 +115,7 @@ def _phase(entry: ObjectVersion, live: Collection[str], copy: str) -> DeletionPh
     return {
         ErasureAction.PREVIEW: DeletionPhase.PREVIEW,
         ErasureAction.COPY: DeletionPhase.COPY,
+        ErasureAction.INDEX: DeletionPhase.COPY,
     }.get(treatment or ErasureAction.SEARCHED, DeletionPhase.MENTION)
 
 

@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from podcast_publisher.model.publication import Artifact
-from podcast_publisher.model.site import FEED_STYLE, HOUSE_STYLE, ICON, SCRIPT, STYLE
+from podcast_publisher.model.site import (
+    FEED_STYLE,
+    HOUSE_STYLE,
+    ICON,
+    SCRIPT,
+    SEARCH_SCRIPT,
+    SERIES_STYLE,
+    STYLE,
+)
 from podcast_publisher.render import headers
 from podcast_publisher.render.keys import asset_key
 from podcast_publisher.render.pages.jinja_environment import built_in
@@ -20,9 +28,18 @@ class Assets(Struct, frozen=True):
     script: Artifact
     feed_style: Artifact
     icon: Artifact
+    series_style: Artifact
+    """On the page of the series alone, as is the script for its search."""
+    search_script: Artifact
 
     def __iter__(self) -> Iterator[Artifact]:
         yield from (self.style, self.script, self.feed_style, self.icon)
+        yield from (self.series_style, self.search_script)
+
+    @property
+    def scripts(self) -> frozenset[str]:
+        """The keys of the scripts that pages run."""
+        return frozenset({self.script.key, self.search_script.key})
 
 
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -40,6 +57,13 @@ SCRIPT_WORDS: Mapping[str, str] = {
     "selected": gettext_noop("It is selected: copy it with Ctrl and C, or with Command and C."),
 }
 """What the built-in script says, by the names under which it finds it in its constant `words`."""
+
+SEARCH_WORDS: Mapping[str, str] = {
+    "found": gettext_noop("Episodes with these words: %"),
+    "nothing": gettext_noop("No transcript has these words. Try fewer, or shorter ones."),
+    "failed": gettext_noop("The transcripts cannot be searched now. Try again later."),
+}
+"""What the script of the search says; it puts a number in the place of the percent sign."""
 
 
 def assets(own: Mapping[str, str], words: Words) -> Assets:
@@ -60,6 +84,18 @@ def assets(own: Mapping[str, str], words: Words) -> Assets:
             FEED_STYLE, own.get(FEED_STYLE) or built_in(FEED_STYLE), headers.STYLE_TYPE
         ),
         icon=_asset(ICON, own.get(ICON) or built_in(ICON), headers.ICON_TYPE),
+        series_style=_asset(
+            SERIES_STYLE,
+            own.get(SERIES_STYLE) or _compact_style(built_in(SERIES_STYLE)),
+            headers.STYLE_TYPE,
+        ),
+        search_script=_asset(
+            SEARCH_SCRIPT,
+            own.get(SEARCH_SCRIPT)
+            or words.of_script(SEARCH_WORDS, "searchWords")
+            + _compact_script(built_in(SEARCH_SCRIPT)),
+            headers.SCRIPT_TYPE,
+        ),
     )
 
 

@@ -1,15 +1,12 @@
 """Render all pages: the series, each episode and its embed, and withdrawn episodes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from html import escape
-from itertools import groupby
-
-from msgspec import Struct
 
 from podcast_publisher.model.finding import Finding
-from podcast_publisher.model.publication import INDEX_KEY, SITEMAP_KEY, Artifact
-from podcast_publisher.model.results import Results, key_of
+from podcast_publisher.model.publication import SITEMAP_KEY, Artifact
+from podcast_publisher.model.results import Results
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.render import headers, keys
 from podcast_publisher.render.linked import LinkedEpisode, LinkedShow
@@ -19,24 +16,16 @@ from podcast_publisher.render.pages.build_context import (
     episode_view,
     show_view,
 )
-from podcast_publisher.render.pages.episode_pages import ASSETS, Listed, episode_pages
-from podcast_publisher.render.pages.formatting import FormattedValue
-from podcast_publisher.render.pages.kept_pages import kept_pages, rendered_page
+from podcast_publisher.render.pages.episode_pages import episode_pages
+from podcast_publisher.render.pages.kept_pages import rendered_page
 from podcast_publisher.render.pages.policy import colour_context
-from podcast_publisher.render.pages.template_context import EpisodeView
+from podcast_publisher.render.pages.series_page import Around, series_page
 from podcast_publisher.render.pages.templates import Templates
 from podcast_publisher.render.pages.third_party_code import third_party_code
 from podcast_publisher.render.pages.words import Words
+from podcast_publisher.render.search.index import SearchIndex
 
 _SITEMAP = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-
-
-class Section(Struct, frozen=True):
-    """The episodes of a season, or all of a show without seasons."""
-
-    season: int | None
-    name: str
-    episodes: tuple[EpisodeView, ...]
 
 
 def pages(
@@ -48,6 +37,7 @@ def pages(
     *,
     results: Results,
     words: Words,
+    search: SearchIndex,
 ) -> tuple[tuple[Artifact, ...], tuple[Finding, ...]]:
     """Every page, and findings about the project's own templates."""
     show = show_view(linked, words)
@@ -66,12 +56,14 @@ def pages(
     coming = formatting.day(next_date, words.language) if next_date else None
     with Templates(project.site) as templates:
         rendered = (
-            *_index(templates, common, linked, listed, coming, results=results),
+            *series_page(
+                templates, common, linked, listed, Around(coming, search, assets), results=results
+            ),
             *episode_pages(templates, common, linked, listed, results, words=words),
             *_withdrawn(templates, common, project.episodes, now, words),
             _sitemap(linked, [episode for _, episode in listed]),
         )
-    from_site = third_party_code(project.site, rendered, assets.script.key, linked.page_url)
+    from_site = third_party_code(project.site, rendered, assets.scripts, linked.page_url)
     findings = sorted((*templates.findings, *from_site), key=lambda finding: finding.file)
     return rendered, tuple(findings)
 
@@ -89,41 +81,6 @@ def in_listening_order(episodes: Iterable[LinkedEpisode]) -> list[LinkedEpisode]
         return not first, timestamp, episode.number or 0, episode.guid
 
     return sorted(episodes, key=order)
-
-
-def _index(
-    templates: Templates,
-    common: Mapping[str, object],
-    linked: LinkedShow,
-    listed: Sequence[Listed],
-    coming: FormattedValue | None,
-    *,
-    results: Results,
-) -> tuple[Artifact, ...]:
-    views = [view for view, _ in listed]
-    assets = [common[name] for name in ASSETS]
-    key = (
-        None
-        if templates.are_own
-        else key_of("index", linked, assets, views, coming, common["words"])
-    )
-
-    def render() -> bytes:
-        return templates.render(
-            "index.html", {**common, **_context(linked, views), "coming": coming}
-        )
-
-    return kept_pages(results, key, {INDEX_KEY: render})
-
-
-def _context(linked: LinkedShow, views: Sequence[EpisodeView]) -> dict[str, object]:
-    several = len({view.season for view in views}) > 1
-    sections = [
-        Section(season, linked.show.season_name(season or 0), tuple(group))
-        for season, group in groupby(views, key=lambda view: view.season if several else None)
-    ]
-    newest = max(views, key=lambda view: datetime.fromisoformat(view.published.iso), default=None)
-    return {"sections": sections, "newest": newest, "count": len(views), "root": ""}
 
 
 def _next(project: Project, now: datetime) -> datetime | None:

@@ -117,6 +117,19 @@ class EpisodeView(Struct, frozen=True):
     """Key of a small picture: its own artwork, or the show's; empty without any."""
 
 
+class CardView(Struct, frozen=True):
+    """What the list of episodes shows of one besides its `EpisodeView`."""
+
+    picture: str
+    """Key of a small picture; empty without one."""
+    summary: str
+    """The first paragraph of its notes, shortened."""
+    number: int | None
+    """Its number in the index of all transcripts; None without a transcript."""
+    transcript: str
+    """Key of the WebVTT file; empty without one."""
+
+
 class EpisodePage(Struct, frozen=True):
     """Everything that an episode's page shows."""
 

@@ -7,13 +7,13 @@ their own and fetch nothing from other hosts.
 import hashlib
 import html
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from urllib.parse import urlsplit
 
 from podcast_publisher.model.finding import Finding, Problem, Rule, SourceFile
 from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.publication import Artifact
-from podcast_publisher.model.site import FOLDER, ICON, SCRIPT, STYLES, TEMPLATES
+from podcast_publisher.model.site import FOLDER, ICON, SCRIPTS, STYLES, TEMPLATES
 from podcast_publisher.render.pages.policy import content_policy
 from podcast_publisher.render.pages.rules import (
     code_in_pages,
@@ -58,12 +58,12 @@ _HARMLESS_RELS = {
 
 
 def third_party_code(
-    site: Mapping[str, str], pages: Iterable[Artifact], script: str, public_url: str
+    site: Mapping[str, str], pages: Iterable[Artifact], scripts: Collection[str], public_url: str
 ) -> tuple[Finding, ...]:
     """Findings about a project's own site; none without one."""
     findings: dict[tuple[str, str, str, int | None], Finding] = {}
     if site:
-        traits = (*_of_files(site), *_of_pages(site, pages, script, public_url))
+        traits = (*_of_files(site), *_of_pages(site, pages, scripts, public_url))
         for rule, file, message, line in traits:
             source = SourceFile(f"{FOLDER}/{file}", tuple(site.get(file, "").splitlines()))
             finding = Finding.of(rule, Problem(message, line=line), source)
@@ -79,13 +79,15 @@ _Trait = tuple[Rule, str, str, int | None]
 
 
 def _of_files(site: Mapping[str, str]) -> Iterator[_Trait]:
-    if script := site.get(SCRIPT):
+    for name in SCRIPTS:
+        if not (script := site.get(name)):
+            continue
         digest = hashlib.sha256(script.encode()).hexdigest()[:12]
         count = len(script.splitlines())
         message = f"{count} lines of JavaScript run in the browser of everybody who opens a page"
         hosts = sorted({_host(url) for url in _ABSOLUTE.findall(script)} - {""})
         named = f", and name {', '.join(hosts[:5])}" if hosts else ""
-        yield own_script, SCRIPT, f"{message}{named} (SHA-256 {digest}…)", None
+        yield own_script, name, f"{message}{named} (SHA-256 {digest}…)", None
     for name in STYLES:
         for address in _IN_STYLE.findall(site.get(name, "")):
             yield _fetched(name, address, site)
@@ -96,7 +98,7 @@ def _of_files(site: Mapping[str, str]) -> Iterator[_Trait]:
 
 
 def _of_pages(
-    site: Mapping[str, str], pages: Iterable[Artifact], script: str, public_url: str
+    site: Mapping[str, str], pages: Iterable[Artifact], scripts: Collection[str], public_url: str
 ) -> Iterator[_Trait]:
     if not any(name in site for name in TEMPLATES):
         return
@@ -108,7 +110,7 @@ def _of_pages(
         tags = {tag for tag in _TAG.findall(text) if tag not in seen}
         seen |= tags
         for tag in sorted(tags):
-            for message in _code(tag, script):
+            for message in _code(tag, scripts):
                 yield code_in_pages, *_locate(tag, message, site)
         for address in (*_addresses(tags), *_IN_STYLE.findall(text)):
             if _host(address) not in {"", _host(public_url)}:
@@ -119,10 +121,10 @@ def _of_pages(
             yield page_policy, next(name for name in TEMPLATES if name in site), message, None
 
 
-def _code(tag: str, script: str = "") -> Iterator[str]:
-    """What a tag runs besides that script, as messages."""
+def _code(tag: str, scripts: Collection[str] = ()) -> Iterator[str]:
+    """What a tag runs besides those scripts, as messages."""
     name = _name(tag).rpartition(":")[2]
-    if name == "script" and not _is_known(tag, script):
+    if name == "script" and not _is_known(tag, scripts):
         yield "A script that is not a file of the site"
     elif name in _RUNS:
         yield f"<{name}>, by which a page can run or fetch something else"
@@ -140,11 +142,11 @@ def _name(tag: str) -> str:
     return named[1].lower() if named else ""
 
 
-def _is_known(tag: str, script: str) -> bool:
+def _is_known(tag: str, scripts: Collection[str]) -> bool:
     addresses = _ADDRESS.findall(tag)
     if not addresses:
         return bool(_DATA.search(tag))
-    return bool(script) and all(address.removeprefix("../") == script for address in addresses)
+    return all(address.removeprefix("../") in scripts for address in addresses)
 
 
 def _addresses(tags: Iterable[str]) -> Iterator[str]:

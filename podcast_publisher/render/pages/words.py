@@ -44,7 +44,7 @@ class Words(Struct, frozen=True):
         text = _filled(message if form is None else form, values)
         return text if form is not None else in_english(text, self.language)
 
-    def of_script(self, messages: Mapping[str, str]) -> str:
+    def of_script(self, messages: Mapping[str, str], name: str = "words") -> str:
         """A line of JavaScript that gives a script its words by name, and lists those that are English."""
         english = (
             []
@@ -53,7 +53,7 @@ class Words(Struct, frozen=True):
         )
         words = {key: self.forms.get(text, (text,))[0] for key, text in messages.items()}
         # json.dumps escapes everything beyond ASCII, line separators included
-        return f"const words = {json.dumps({**words, 'english': english})};\n"
+        return f"const {name} = {json.dumps({**words, 'english': english})};\n"
 
 
 def is_english(language: str) -> bool:

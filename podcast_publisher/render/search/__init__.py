@@ -1,0 +1,1 @@
+"""Make the words of all transcripts findable by a script that needs no server."""
