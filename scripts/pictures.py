@@ -22,12 +22,11 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 from playwright.sync_api import Locator, Page, sync_playwright
 
-from podcast_publisher.desk.server.addresses import show_address
-from podcast_publisher.model.workspace import MAIN_SHOW, STORE, Workspace
+from podcast_publisher.model.workspace import STORE, Workspace
 from podcast_publisher.publish.stores.local import store
 from podcast_publisher.publish.stores.local.state import load_state
 from scripts import walkthrough
-from scripts.tenth_episode import CHAPTERS, DESK, NAME, RECORDING
+from scripts.tenth_episode import CHAPTERS, DESK, RECORDING
 from tests.browser.conftest import NAMES
 from tests.browser.visit import OFF_THE_NETWORK
 from tests.desk_process import desk_process
@@ -37,8 +36,6 @@ IMAGES = REPOSITORY / "docs" / "images"
 WIDTH = 1100
 _COLOURS = 96
 _MARGIN = 24
-_SECONDS = 20.5
-"""The length of the recording."""
 _SOMETHING_IS_SENT = """async () => {
   const answer = await fetch(document.getElementById("work").dataset.state);
   return (await answer.json()).sent > 0;
@@ -65,7 +62,7 @@ class Author:
         top = _box(page.locator(first))[0] - _MARGIN if first else 0
         end = _box(page.locator(last or "main > :last-child").last)[1] + _MARGIN
         clip = {"x": 0, "y": max(top, 0), "width": WIDTH, "height": end - max(top, 0)}
-        # the bar of the preview and the button that saves keep to the window, which is all of it then
+        # the bar of the preview and the player keep to the window, which is all of it then
         page.set_viewport_size({"width": WIDTH, "height": int(end) + 1})
         taken = page.screenshot(clip=clip, full_page=True, animations="disabled")  # type: ignore[arg-type]
         page.set_viewport_size({"width": WIDTH, "height": 800})
@@ -91,55 +88,64 @@ def main() -> int:
 
 def _steps(author: Author, root: Path) -> Iterator[tuple[str, Image.Image]]:
     page = author.page
-    yield "episodes", author.picture(last="ul.episodes > li:nth-child(2)")
+    yield "episodes", author.picture(last=".journey > li:nth-child(3)")
     page.click("text=Add an episode")
-    page.set_input_files("#recording", author.recording)
-    page.click("text=Review it")
+    _choose(page, "#recording", author.recording)
     page.wait_for_selector(".wave")
     author.types("the day it comes out", "#published")
     yield "recording", author.picture()
     page.click("text=Create the draft")
-    page.wait_for_selector(".picker .wave")
+    page.wait_for_selector(".seek .wave")
     author.types("the show notes", "#description")
     page.wait_for_selector("#notes:has-text('those who bring it')")
-    yield "words", author.picture("h2:text-is('Title and notes')", "#notes")
-    _people_and_chapters(author)
-    yield "people-and-chapters", author.picture("#people", "[data-row=chapters]:nth-child(2)")
-    _save(page)
-    page.set_input_files("#transcript-file", author.recording.with_suffix(".vtt"))
-    page.click("text=Review the transcript")
+    yield "notes", author.picture(last="#notes")
+    page.click("text=Save and go on")
+    _choose(page, "#transcript-file", author.recording.with_suffix(".vtt"))
     yield "transcript", author.picture("h1")
     page.click("text=Use it")
-    page.set_input_files("#artwork-file", author.recording.with_suffix(".jpg"))
-    page.click("text=Review the picture")
+    _people_and_chapters(author)
+    yield "chapters", author.picture(".ep-grid", ".dock")
+    _save(page)
+    page.click(".rail >> text=Artwork")
+    _choose(page, "#artwork-file", author.recording.with_suffix(".jpg"))
     author.types("what the picture shows", "#alt")
     yield "artwork", author.picture("h1")
     page.click("text=Use it")
-    page.uncheck("#draft")
-    _save(page)
+    page.wait_for_selector(".nextup .button:text-is('Preview')")
+    yield "complete", author.picture(last=".rail")
+    page.click(".nextup .button")
     yield from _published(author, root)
 
 
 def _people_and_chapters(author: Author) -> None:
     page = author.page
+    page.click(".rail >> text=People")
     page.click("[data-more=people]")
     author.types("the guest's name", "#people-1-name")
     author.types("the guest's role", "#people-1-role")
-    page.click("#here")  # the player stands at the beginning
-    width = page.locator(".picker").bounding_box()["width"]  # type: ignore[index]
+    _save(page)
+    page.click(".rail >> text=Chapters")
+    page.wait_for_selector(".seek .wave")
     for start in CHAPTERS:
-        if (second := int(start.removeprefix("0:"))) > 0:
-            page.click(".picker", position={"x": width * second / _SECONDS, "y": 20})
+        page.evaluate(
+            "(second) => { document.querySelector('audio').currentTime = second; }",
+            int(start.removeprefix("0:")),
+        )
+        page.click("#here")
         author.types(f"the title of the chapter at {start}", ":focus")
+
+
+def _choose(page: Page, selector: str, file: Path) -> None:
+    with page.expect_navigation():
+        page.set_input_files(selector, file)
 
 
 def _published(author: Author, root: Path) -> Iterator[tuple[str, Image.Image]]:
     page = author.page
-    server, prefix, _ = page.url.partition(show_address(MAIN_SHOW))
-    page.goto(f"{server}/episodes/{NAME}.html")
+    page.wait_for_load_state()
     yield "preview", author.picture(last=".chapters")
-    page.goto(f"{server}{prefix}/")
-    page.get_by_role("link", name="Publish", exact=True).click()
+    page.click("text=Back to the episode")
+    page.click(".nextup >> text=Publish now")
     page.wait_for_selector("h2:text-is('Publish this')")
     yield "plan", author.picture("h1")
     with _held(root) as let_on:

@@ -98,7 +98,9 @@ def running_desk(root: Path, destination: str = "local") -> Iterator[RunningDesk
     port = listening.getsockname()[1]
     reports = root.with_name(f"{root.name}-reports")
     context = Context(workspace(root), lambda: NOW, {}, "Ada")
-    builder = PreviewBuilder(workspace(root), f"http://127.0.0.1:{port}/~pages/", lambda: NOW)
+    builder = PreviewBuilder(
+        workspace(root), f"http://127.0.0.1:{port}/~pages/", lambda: NOW, desk=True
+    )
     current = Current(builder.build())
     live = LiveReader(lambda: read_live_show(context, destination), context.clock)
     desk = Desk(builder, current, live)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 from podcast_publisher.publish.releases.carry_out import Uploaded, carry_out
 from podcast_publisher.workflow import publish as workflow
@@ -14,7 +15,7 @@ from tests.browser.test_pages import complaints
 from tests.browser.visit import Visit
 from tests.publish.publishing import replace_in
 from tests.running_desk import HOME, RunningDesk, desk_with_store
-from tests.shows import copy_series
+from tests.shows import REPOSITORY, copy_series
 
 Open = Callable[..., Visit]
 NARROW = {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4}
@@ -97,6 +98,60 @@ def test_publishing_from_the_plan_to_the_live_show(small_desk: RunningDesk, visi
     seen.page.get_by_role("link", name="The page", exact=True).click()
     seen.page.get_by_role("heading", name="Research on the wards", exact=True).wait_for()
     assert seen.page.url.endswith("/podcast/index.html")
+
+
+class Hands:
+    """Somebody at the desk, who counts what they click and type."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.clicks, self.typed = page, 0, 0
+
+    def click(self, words: str) -> None:
+        self.clicks += 1
+        self.page.locator(f"main :is(a, button):text-is('{words}'), .back a").first.click()
+
+    def choose(self, selector: str, file: Path) -> None:
+        self.clicks += 1
+        with self.page.expect_navigation():
+            self.page.set_input_files(selector, file)
+
+    def type(self, selector: str, text: str) -> None:
+        self.typed += 1
+        self.page.wait_for_selector(f"{selector}:focus")  # nobody has to look for it
+        self.page.keyboard.type(text)
+
+
+def test_an_episode_comes_out_with_few_clicks(small_desk: RunningDesk, visit: Open) -> None:
+    """From home to the live show, with a transcript that exists: at most 12 clicks and 4 typed things."""
+    folder = REPOSITORY / "episodes"
+    seen = entered(small_desk, visit, "")
+    hands = Hands(seen.page)
+    hands.click("Add an episode")
+    hands.choose("#recording", folder / "03-a-kidney-cancer-trial.mp3")
+    hands.click("Create the draft")
+    hands.type("#description", "How a trial is made, and what it asks of people.")
+    hands.click("Save and go on")
+    seen.page.wait_for_selector("#transcript-file:focus")
+    hands.choose("#transcript-file", folder / "03-a-kidney-cancer-trial.vtt")
+    hands.click("Use it")
+    hands.click("Preview")
+    hands.click("Back to the episode")
+    while '"is_measuring":true' in small_desk.get(sound_of(seen.page)).text:
+        assert seen.page.locator(".dock").count() == 1
+    hands.click("Publish now")
+    seen.page.wait_for_selector("h2:text-is('Publish this')")
+    hands.clicks += 1
+    seen.page.get_by_role("button", name="Publish", exact=True).click()
+    seen.page.wait_for_selector("h1:text-is('Published')")
+    assert (hands.clicks, hands.typed) == (10, 1)
+    assert seen.trouble == []
+
+
+def sound_of(page: Page) -> str:
+    """The address of the measurements of the recording in the player."""
+    address = page.locator(".seek").get_attribute("data-sound")
+    assert address
+    return address
 
 
 def test_progress_is_visible_and_announced(
