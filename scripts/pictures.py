@@ -64,9 +64,14 @@ class Author:
         clip = {"x": 0, "y": max(top, 0), "width": WIDTH, "height": end - max(top, 0)}
         # the bar of the preview and the player keep to the window, which is all of it then
         page.set_viewport_size({"width": WIDTH, "height": int(end) + 1})
+        page.evaluate("scrollTo(0, 0)")
         taken = page.screenshot(clip=clip, full_page=True, animations="disabled")  # type: ignore[arg-type]
         page.set_viewport_size({"width": WIDTH, "height": 800})
         return Image.open(BytesIO(taken)).convert("RGB")
+
+    def window(self) -> Image.Image:
+        """What the window shows, with the player at its foot."""
+        return Image.open(BytesIO(self.page.screenshot(animations="disabled"))).convert("RGB")
 
 
 def main() -> int:
@@ -104,7 +109,7 @@ def _steps(author: Author, root: Path) -> Iterator[tuple[str, Image.Image]]:
     yield "transcript", author.picture("h1")
     page.click("text=Use it")
     _people_and_chapters(author)
-    yield "chapters", author.picture(".ep-grid", ".dock")
+    yield "chapters", author.window()
     _save(page)
     page.click(".rail >> text=Artwork")
     _choose(page, "#artwork-file", author.recording.with_suffix(".jpg"))
@@ -157,10 +162,6 @@ def _published(author: Author, root: Path) -> Iterator[tuple[str, Image.Image]]:
         going_on = author.picture("h1")
     page.wait_for_selector("h1:text-is('Published')")
     yield "published", _below(going_on, author.picture("h1"))
-    page.get_by_role("link", name="The page", exact=True).click()
-    page.click("a[href*='/10-']")
-    page.wait_for_selector(".player .play")
-    yield "page", author.picture(last=".chapters")
 
 
 def _save(page: Page) -> None:
