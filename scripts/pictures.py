@@ -141,6 +141,7 @@ def _people_and_chapters(author: Author) -> None:
 
 
 def _choose(page: Page, selector: str, file: Path) -> None:
+    page.wait_for_load_state()  # before its script is there, nobody notices the choice
     with page.expect_navigation():
         page.set_input_files(selector, file)
 

@@ -218,6 +218,7 @@ def test_an_episode_is_added_with_the_keyboard_alone(working: DeskProcess, visit
 
 def choose(page: Page, selector: str, file: Path) -> None:
     """Choose a file, and wait for its review: that needs no button."""
+    page.wait_for_load_state()  # before its script is there, nobody notices the choice
     with page.expect_navigation():
         page.set_input_files(selector, file)
 

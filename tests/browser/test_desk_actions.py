@@ -112,6 +112,7 @@ class Hands:
 
     def choose(self, selector: str, file: Path) -> None:
         self.clicks += 1
+        self.page.wait_for_load_state()
         with self.page.expect_navigation():
             self.page.set_input_files(selector, file)
 
