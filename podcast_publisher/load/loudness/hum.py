@@ -30,7 +30,7 @@ _HIGH = 90
 _AT_LEAST = 20
 """Percentile of the windows, from below."""
 _OVER_REST = (15.0, 10.0, 10.0, 10.0)
-"""Decibels by which a tone exceeds its surroundings; in good recordings 5 to 8, and at G1 (49 Hz) 9."""
+"""Decibels by which a tone exceeds its surroundings; of speech and held notes up to 4."""
 _STEADY = 1.5
 """Decibels between the 20th percentile and the median of the windows; of hum at most 1, of voices from 2."""
 _FEWEST_WINDOWS = 5
