@@ -234,6 +234,20 @@ BREAKAGES = (
         "tests/render/test_transcripts.py",
     ),
     Breakage(
+        "the policy allows the style of any page",
+        "render/pages/third_party_code.py",
+        """content_policy(tint) for tint in ("", *_TINT.findall(text))""",
+        """html.unescape(policy) for policy in _POLICY.findall(text)""",
+        "tests/render/test_third_party_code.py",
+    ),
+    Breakage(
+        "whatever the cache holds becomes the style of a page",
+        "load/picture/thumbnails.py",
+        "        and _TINT.fullmatch(tint) is not None\n",
+        "",
+        "tests/load/test_thumbnails.py",
+    ),
+    Breakage(
         "the lock stays shut while a show moves",
         "render/feed/podcast_namespace.py",
         "show.locked and not self.linked.moves_to",
