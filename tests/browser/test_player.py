@@ -175,11 +175,13 @@ def test_an_address_with_a_moment_shows_its_sentence(site: str, visit: Open, mom
 
 
 def test_a_moment_typed_into_the_address_shows_its_sentence(site: str, visit: Open) -> None:
-    """On an open page too."""
+    """On an open page too, and silent even where the browser would let it sound."""
     page = visit(site + EPISODE).page
+    page.click("h1")
     page.evaluate("location.hash = 't=15'")
     page.wait_for_function("document.querySelector('audio').currentTime === 15")
     assert marked(page) == "t13.3"
+    assert page.evaluate("document.querySelector('audio').paused")
 
 
 def test_keys_work_in_player_and_transcript_alone(site: str, visit: Open) -> None:
