@@ -2,12 +2,18 @@
 
 import secrets
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from podcast_publisher.cli.context import context_of
-from podcast_publisher.cli.options import destination_option, project_option
+from podcast_publisher.cli.options import (
+    destination_option,
+    open_project,
+    project_option_opened_by,
+)
+from podcast_publisher.cli.workspace import workspace_of
 from podcast_publisher.model.errors import ExitCode, WrongUseError
 from podcast_publisher.model.workspace import UPLOADS, Workspace
 
@@ -19,8 +25,23 @@ if TYPE_CHECKING:
 _NEEDED = ("starlette", "uvicorn", "watchfiles", "python_multipart", "ruamel.yaml")
 
 
+def _open_or_begin(folder: Path) -> Workspace:
+    """The project in that folder; the folder itself where a show can begin in it.
+
+    Raises:
+        WrongUseError: there is neither.
+    """
+    if not Workspace(folder).show_file.exists() and _is_installed():
+        from podcast_publisher.workflow.init import can_begin
+
+        workspace = workspace_of(folder)
+        if can_begin(workspace):
+            return workspace
+    return open_project(folder)
+
+
 @click.command("desk")
-@project_option
+@project_option_opened_by(_open_or_begin)
 @destination_option
 @click.option(
     "--port",
@@ -32,6 +53,7 @@ _NEEDED = ("starlette", "uvicorn", "watchfiles", "python_multipart", "ruamel.yam
 def command(workspace: Workspace, to: str, port: int, *, opens: bool) -> int:
     """Add, edit, preview and publish episodes in a browser.
 
+    In an empty folder, the desk asks the questions of init and creates a show.
     Only this computer can open the desk, in the browser that opens the printed address first. The
     desk saves into the same files that you can edit by hand. Press Ctrl-C to stop.
     """

@@ -27,6 +27,13 @@ Command = TypeVar("Command", bound=Callable[..., object])
 
 def project_option(command: Command) -> Command:
     """-C after the command as well as before it; the command gets the workspace."""
+    return project_option_opened_by(open_project)(command)
+
+
+def project_option_opened_by(
+    opened: Callable[[Path], Workspace],
+) -> Callable[[Command], Command]:
+    """The same, for a command that opens the folder in its own way."""
     return click.option(
         "-C",
         "--project",
@@ -34,8 +41,8 @@ def project_option(command: Command) -> Command:
         type=click.Path(exists=True, file_okay=False, path_type=Path),
         default=None,
         help="The folder with podcast.yaml; the current folder by default.",
-        callback=lambda context, _option, folder: open_project(folder or context.find_root().obj),
-    )(command)
+        callback=lambda context, _option, folder: opened(folder or context.find_root().obj),
+    )
 
 
 def open_project(folder: Path) -> Workspace:

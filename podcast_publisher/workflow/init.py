@@ -46,6 +46,15 @@ def refuse_occupied(folder: Path) -> None:
     _refuse(folder, dict.fromkeys(names))
 
 
+def can_begin(workspace: Workspace) -> bool:
+    """Whether the folder may become a new show's."""
+    try:
+        refuse_occupied(workspace.root)
+    except EditError:
+        return False
+    return True
+
+
 def create_show(folder: Path, answers: ShowAnswers, *, for_github: bool = False) -> CreatedShow:
     """Write all files of a new show, or none; existing files are never overwritten.
 

@@ -67,6 +67,32 @@ class CheckedAnswer(Struct, frozen=True):
     """Advice."""
 
 
+class CheckedAnswers(Struct, frozen=True):
+    """The answers to all questions."""
+
+    answers: ShowAnswers
+    """Without those that cannot stay."""
+    problems: Mapping[str, str]
+    """Why these cannot stay, and how to fix them, by the names of the answers."""
+
+
+def check_answers(texts: Mapping[str, str]) -> CheckedAnswers:
+    """Check all answers together; a website is needed only without a public address."""
+    answers = ShowAnswers()
+    problems: dict[str, str] = {}
+    has_address = bool(texts.get("address", "").strip())
+    for name in ShowAnswers.__struct_fields__:
+        text = texts.get(name, "")
+        if not text.strip() and (name == "address" or (name == "website" and has_address)):
+            continue
+        checked = check_answer(name, text, answers)
+        if checked.problem:
+            problems[name] = checked.problem
+        else:
+            answers = checked.answers
+    return CheckedAnswers(answers, problems)
+
+
 def check_answer(name: str, text: str, answers: ShowAnswers) -> CheckedAnswer:
     """Read one more answer, and check it as `check` would; an error or a warning is a problem."""
     text = text.strip()

@@ -216,6 +216,55 @@ def test_an_episode_is_added_with_the_keyboard_alone(working: DeskProcess, visit
     assert seen.trouble == []
 
 
+def test_a_show_begins_with_the_keyboard_alone(tmp_path: Path, visit: Open) -> None:
+    """From an empty folder through a wrong answer to the first page of the new show, in 320 pixels, too."""
+    with desk_process(tmp_path) as running:
+        seen = visit(running.entrance, viewport={"width": 320, "height": 800})
+        page = seen.page
+        pages = [(seen.violations("light", "dark"), seen.overflow, seen.shifted)]
+        for name, text in (
+            *(("title", "Ward rounds"), ("author", "Northern Hospitals NHS Trust")),
+            *(("email", "podcast"), ("category", "Medicine"), ("address", "podcast.example.org")),
+        ):
+            tab_to(page, f"#{name}")
+            page.keyboard.type("Health & Fitness > Medicine" if name == "category" else text)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")  # in a field, it sends the form
+        page.wait_for_selector(".summary:focus")
+        pages.append((seen.violations("light", "dark"), seen.overflow, seen.shifted))
+        tab_to(page, ".summary a[href='#email']")
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#email:focus")
+        page.keyboard.press("End")
+        page.keyboard.type("@northern.example.org")
+        tab_to(page, ".save button")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        page.wait_for_selector(".done:focus")
+        pages.append((seen.violations("light", "dark"), seen.overflow, seen.shifted))
+        tab_to(page, f"a[href='{HOME}/add']")
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        page.wait_for_selector("#recording")
+    assert pages == [([], 0, 0)] * 3
+    assert load_project(Workspace(tmp_path)).show.categories == ("Health & Fitness > Medicine",)
+    assert [line for line in seen.trouble if "422" not in line] == []
+
+
+def test_a_show_begins_without_javascript(tmp_path: Path, visit: Open) -> None:
+    """Every question is a field of one form."""
+    with desk_process(tmp_path) as running:
+        page = visit(running.entrance, java_script_enabled=False).page
+        page.fill("#title", "Ward rounds")
+        page.fill("#author", "Northern Hospitals NHS Trust")
+        page.fill("#email", "podcast@northern.example.org")
+        page.select_option("#category", "Health & Fitness > Medicine")
+        page.fill("#website", "https://northern.example.org/")
+        page.click("text=Create the show")
+        assert "The show was created." in page.inner_text(".done")
+        assert page.inner_text(".home-top .button") == "Add an episode"
+
+
 def choose(page: Page, selector: str, file: Path) -> None:
     """Choose a file, and wait for its review: that needs no button."""
     page.wait_for_load_state()  # before its script is there, nobody notices the choice

@@ -1,6 +1,7 @@
 """What all forms of the desk share: the snapshot, the CSRF token, uploads and opened texts."""
 
 import asyncio
+import os
 from collections.abc import Iterable, Mapping
 from hmac import compare_digest
 from secrets import token_urlsafe
@@ -34,6 +35,15 @@ class Desk:
         self.measurements = Measurements(builder.workspace)
         self._opened_texts: dict[str, str] = {}
         self._previewed: dict[str, str] = {}
+        self._is_new = True
+        self.creation_notes: tuple[str, ...] = ()
+        """What the author of a show that was created here should know."""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the show is still to be created; a podcast.yaml that was lost is no reason to."""
+        self._is_new = self._is_new and not os.path.lexists(self.workspace.show_file)
+        return self._is_new
 
     def remember_text(self, digest: str, text: str) -> None:
         """Keep the text that a form was opened with, to see later what was changed in it."""
@@ -89,8 +99,14 @@ class Desk:
 
     def page(self, name: str, context: Mapping[str, object], status: int = 200) -> Response:
         """A page of the desk."""
-        show = self.current.snapshot.project.show
-        common = {"base": self.address(), "csrf": self.csrf, "show_title": show.title, "here": ""}
+        title = "a new show" if self.is_new else self.current.snapshot.project.show.title
+        common = {
+            "base": self.address(),
+            "csrf": self.csrf,
+            "show_title": title,
+            "here": "",
+            "is_new": self.is_new,
+        }
         html = render_page(name, {**common, **context})
         return HTMLResponse(html, status, headers=NO_STORE)
 

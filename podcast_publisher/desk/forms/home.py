@@ -72,6 +72,8 @@ def _context(desk: Desk, request: Request) -> dict[str, object]:
     show = desk.current.snapshot.project.show
     return {
         "here": "Episodes",
+        "is_created": "created" in request.query_params,
+        "creation_notes": desk.creation_notes,
         "lines": page,
         "count": len(lines),
         "found": len(shown),

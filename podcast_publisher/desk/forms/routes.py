@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from podcast_publisher.desk.forms import (
     add_episode,
+    begin,
     edit,
     home,
     replace_file,
@@ -43,6 +44,7 @@ def form_routes(desk: Desk) -> list[Route]:
 
     episode, parts = "/episodes/{slug}", ("transcript", "artwork")
     return [
+        *begin.begin_routes(desk, error_page),
         page("/", home.show_home),
         page("/add", add_episode.choose_recording),
         page("/add", add_episode.upload_recording, *_POST),
