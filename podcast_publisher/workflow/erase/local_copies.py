@@ -118,10 +118,12 @@ def files_of(chosen: EpisodeToErase, project: Project, workspace: Workspace) -> 
 
 
 def _kept_by_import(chosen: EpisodeToErase, workspace: Workspace) -> Iterator[str]:
-    """What `import` wrote of the old host's feed, where it names the episode."""
-    for path in workspace.imported_folder.glob("*"):
-        if path.is_file() and _may_name(chosen, path):
-            yield workspace.relative(path)
+    """What `import` wrote, where it names the episode; of the old host's feed all pages, as a copy with a gap is refused."""
+    folder = workspace.imported_folder
+    named = {path for path in folder.glob("*") if path.is_file() and _may_name(chosen, path)}
+    pages = {*folder.glob("feed*.xml")}
+    for path in named | (pages if named & pages else set()):
+        yield workspace.relative(path)
 
 
 def _may_name(chosen: EpisodeToErase, path: Path) -> bool:
