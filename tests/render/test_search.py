@@ -154,20 +154,21 @@ def names(index: SearchIndex) -> set[str]:
     return {artifact.key for artifact in index.artifacts}
 
 
-def corrected(episodes: list[LinkedEpisode], word: str) -> set[str]:
-    """The keys that a word more in the last transcript makes new."""
+def corrected(episodes: list[LinkedEpisode], words_more: str) -> set[str]:
+    """The keys that these words more in the last transcript make new."""
     results = Results()
     before = names(search_index(episodes, results))
     transcript = episodes[-1].episode.transcript
     assert transcript
     assert len(before) > 10 or len(episodes) > VOLUME
-    last = _linked(episodes[-1].episode, 999_999, f"{transcript.cues[0].text} {word}")
+    last = _linked(episodes[-1].episode, 999_999, f"{transcript.cues[0].text} {words_more}")
     return names(search_index([*episodes[:-1], last], results)) - before
 
 
 def test_a_correction_changes_few_slices() -> None:
-    """A word at the very beginning moves only the next cuts, and no slice of another volume changes."""
-    assert 1 <= len(corrected(linked(40), "aaa")) <= 4
+    """Words at the very beginning move only the next cuts, and no slice of another volume changes."""
+    first = " ".join(f"aaa{number}" for number in range(40))
+    assert 1 <= len(corrected(linked(40), first)) <= 4
     assert 1 <= len(corrected(linked(VOLUME + 20, 60), "zzyzx")) <= 3
 
 
