@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.running_desk import HOME, RunningDesk, running_desk
+from tests.running_desk import HOME, RunningDesk, desk_with_store
 from tests.workflow.test_approval import YAML, asked, edit, require, signed
 
 PAGE = f"{HOME}/approvals"
@@ -16,7 +16,7 @@ PAGE = f"{HOME}/approvals"
 def desk(small_show: Path) -> Iterator[RunningDesk]:
     """A desk for a show in which the Press office must approve the second episode."""
     require(small_show, "Press office")
-    with running_desk(small_show) as running:
+    with desk_with_store(small_show) as running:
         yield running
 
 

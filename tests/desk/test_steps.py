@@ -26,7 +26,7 @@ OFFICE_WORDS = re.compile(r"\b(cues?|yaml|bucket|digest|artefact|slug)\b", re.IG
 @pytest.fixture
 def desk(small_show: Path) -> Iterator[RunningDesk]:
     """A small show at the desk."""
-    with running_desk(small_show) as running:
+    with desk_with_store(small_show) as running:
         yield running
 
 
