@@ -85,13 +85,13 @@ def test_a_pause_in_typing(desk: RunningDesk, work: Work) -> None:
 
 
 def test_a_save(desk: RunningDesk, work: Work) -> None:
-    """The episode is read and checked, and its own pages are rendered; nothing of it is on others."""
+    """The episode is read and checked; its own pages are rendered, and the series', which has its first paragraph."""
     typed = dict(filled(desk.get(FORM), description="What was asked, and what came of it."))
     work.since()
     answer = desk.post(FORM, typed)
     assert answer.status == 303, answer.text
     assert desk.get(answer.headers["location"]).status == 200
-    pages = ["embed.html", "episode.html"]
+    pages = ["embed.html", "episode.html", "index.html"]
     assert work.since() == ([f"{EPISODE}.yaml"], [f"{EPISODE}.yaml"], pages)
 
 

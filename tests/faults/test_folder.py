@@ -25,8 +25,8 @@ from tests.shows import build_show
 URL = "http://127.0.0.1:9/"
 """Nothing answers there: what stands in the folder is looked at as files."""
 KILLED = -9
-CHANGES = 80
-"""Twenty files: seven of the show, the record, copies of the pages that will be replaced, new pages, the feed,
+CHANGES = 96
+"""Twenty-four files: eleven of the show, the record, copies of the pages that will be replaced, new pages, the feed,
 the pages, and the copy of the feed; each with its headers."""
 
 WRITES_AND_DELETES = """

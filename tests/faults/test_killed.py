@@ -17,9 +17,9 @@ from tests.publish.publishing import publish
 
 MEDIA = tuple(prefix for prefix in REMOVABLE if prefix != KEPT_PAGES)
 KILLED = -9
-REQUESTS = 41
-"""Three to read what is live; for two recordings look, PUT and range; for four small files PUT and
-range; the record; two new pages; the feed; for four pages, one of which is only marked anew or all of which
+REQUESTS = 49
+"""Three to read what is live; for two recordings look, PUT and range; for nine small files PUT and
+range; the record; whether its number is free; two new pages; the feed; for four pages, one of which is only marked anew or all of which
 are replaced, read, PUT a copy and PUT; the copy of the feed; whether a later release is live;
 and three to read what is live now, for the next run that has nothing to do."""
 

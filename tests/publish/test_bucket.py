@@ -47,16 +47,16 @@ def test_an_unchanged_show_costs_three_requests(
     ]
 
 
-def test_a_corrected_text_costs_eleven_requests(
+def test_a_corrected_text_costs_fourteen_requests(
     small_show: Path, bucket: tuple[BucketDestination, str]
 ) -> None:
-    """However many episodes there are: record, feed, page, and copies of the latter two."""
+    """However many episodes there are: record, feed, its page and the series', and copies of the latter three."""
     target = Target(*bucket)
     publish(small_show, target)
     replace_in(small_show / "episodes" / "01-listening.yaml", "What patients say", "What is said")
     sent = sent_by(bucket[0])
     publish(small_show, target)
-    assert sorted(method for method, _ in sent) == ["GET"] * 3 + ["HEAD"] * 3 + ["PUT"] * 5
+    assert sorted(method for method, _ in sent) == ["GET"] * 4 + ["HEAD"] * 3 + ["PUT"] * 7
     asked = [(method, url.rpartition("test-")[2].partition("/")[2]) for method, url in sent]
     assert [request for request in asked if request[1].endswith(FEED_KEY)] == [
         ("GET", FEED_KEY),

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.plan import HeaderRenewal
-from podcast_publisher.model.publication import FEED_KEY, Artifact, Publication
+from podcast_publisher.model.publication import FEED_KEY, INDEX_KEY, Artifact, Publication
 from podcast_publisher.model.release import KEPT_PAGES, Release, feed_copy_key, is_page, record_key
 from podcast_publisher.publish.releases.plan import make_plan
 from tests.publish.observed_destination import ObservedDestination
@@ -49,6 +49,8 @@ def test_every_object_has_its_bytes_and_headers(small_show: Path, target: Target
         ("text/javascript; charset=utf-8", "public"),
         ("image/svg+xml", "public"),
         ("application/xml", "public"),
+        ("application/json", "public"),  # which slice of the search has which words
+        ("text/plain; charset=utf-8", "public"),
     }
 
 
@@ -102,17 +104,20 @@ def test_an_unchanged_show_reads_three_objects(small_show: Path, target: Target)
     assert asked == [("read", FEED_KEY), ("read", record_key(1)), ("head", feed_copy_key(1))]
 
 
-def test_a_corrected_text_sends_a_page_and_the_feed(small_show: Path, target: Target) -> None:
-    """No recording is sent again."""
+def test_a_corrected_text_sends_two_pages_and_the_feed(small_show: Path, target: Target) -> None:
+    """Its own and the series', which has its first paragraph. No recording is sent again."""
     publish(small_show, target)
     episode = small_show / "episodes" / "01-listening.yaml"
     episode.write_text(re.sub(r"(description: .*)", r"\1\n  A word more.", episode.read_text()))
     again = publish(small_show, target)
-    page = "episodes/01-listening.html"
-    record, feed, copy, *rest = again.written()
-    assert (record, feed) == (record_key(2), FEED_KEY)
-    assert copy.startswith(f"{KEPT_PAGES}01-listening-")
-    assert rest == [page, feed_copy_key(2)]
+    record, feed, *pages, feed_copy = again.written()
+    assert (record, feed, feed_copy) == (record_key(2), FEED_KEY, feed_copy_key(2))
+    assert sorted(re.sub(r"-\w{8}\.html", "", key) for key in pages) == [
+        "episodes/01-listening.html",
+        INDEX_KEY,
+        f"{KEPT_PAGES}01-listening",
+        f"{KEPT_PAGES}index",
+    ]
     assert "A word more." in live_feed(target)
 
 
