@@ -103,9 +103,12 @@ def check_answer(name: str, text: str, answers: ShowAnswers) -> CheckedAnswer:
     except ValueError as error:
         return CheckedAnswer(answers, f"{error}.")
     new = replace(answers, **{name: value})
-    found = _findings(new)
+    of_show = _findings(new)
     findings = [
-        finding for path in FIELDS[name] for finding in found if finding.field[: len(path)] == path
+        finding
+        for path in FIELDS[name]
+        for finding in of_show
+        if finding.field[: len(path)] == path
     ]
     serious = [finding for finding in findings if finding.rule.severity is not Severity.ADVICE]
     return CheckedAnswer(

@@ -71,15 +71,15 @@ def _timing(starts: Sequence[float], onsets: Sequence[float]) -> _Timing | None:
     if len(near) < _FEWEST_CUES:
         return None
     reach = _REACH_OF_FEW if len(starts) < _FEW else _REACH
-    found = sorted(_counts(starts, near, reach), reverse=True)
-    count, _, rate, late = found[0]
+    ranked = sorted(_counts(starts, near, reach), reverse=True)
+    count, _, rate, late = ranked[0]
     density = len(near) * (2 * reach + 1) * _STEP / (near[-1] - near[0])
     chance = _tail(len(starts), count, min(density, 0.9))
     if count < _SHARE * len(starts) or chance > (_CHANCE_AT_A_RATE if rate else _CHANCE):
         return None
     middle = (starts[0] + starts[-1]) / 2
     own = late + rate * (middle - starts[0])
-    for other, _, faster, later in found[1:]:
+    for other, _, faster, later in ranked[1:]:
         if other < _OTHERS * count:
             break
         if abs(later + faster * (middle - starts[0]) - own) > _APART:

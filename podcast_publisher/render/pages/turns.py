@@ -77,9 +77,9 @@ def _turns(cues: Sequence[Cue], chapters: Sequence[Chapter]) -> Iterator[Turn]:
 
 def _headings(chapters: Sequence[Chapter], taken: set[str]) -> Iterator[Heading]:
     for chapter in chapters:
-        at = formatting.number(_tenth(chapter.start))
-        yield Heading(chapter.title, "" if at in taken else at)
-        taken.add(at)
+        start = formatting.number(_tenth(chapter.start))
+        yield Heading(chapter.title, "" if start in taken else start)
+        taken.add(start)
 
 
 def _first_cues(cues: Sequence[Cue], chapters: Sequence[Chapter]) -> dict[int, list[Chapter]]:

@@ -119,8 +119,8 @@ def _words(transcript: Transcript, results: Results) -> list[str]:
     """The words of a transcript, kept: to parse hundreds again for each correction would take seconds."""
 
     def packed() -> bytes:
-        found = {word for cue in transcript.cues for word in words(cue.text)}
-        return zlib.compress("\n".join(sorted(found)).encode("utf-8", "surrogatepass"), 1)
+        spoken = {word for cue in transcript.cues for word in words(cue.text)}
+        return zlib.compress("\n".join(sorted(spoken)).encode("utf-8", "surrogatepass"), 1)
 
     body = results.recall(key_of("search words", transcript.file.sha256), bytes, packed)
     return zlib.decompress(body).decode("utf-8", "surrogatepass").split()
