@@ -243,6 +243,7 @@ def test_a_refusal_is_the_same_as_through_boto3(
     for ask, once in itertools.product(ASKS, (False, True)):
         seen = []
         for way in (direct, through_boto3):
+            destination.write(page())  # notices a connection that the last fault has cut
             outcome(ask, destination)  # the first of its kind, by boto3's client
             destination.write(page())
             proxy.forget()
