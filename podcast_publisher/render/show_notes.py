@@ -3,6 +3,7 @@
 import html
 import re
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import nh3
@@ -26,13 +27,23 @@ def show_notes(text: str) -> str:
     ).strip()
 
 
-@cache
+_FIRST_USE = Lock()
+
+
 def _markdown() -> "MarkdownIt":
+    with _FIRST_USE:
+        return _prepared()
+
+
+@cache
+def _prepared() -> "MarkdownIt":
     from markdown_it import MarkdownIt  # slow to import
 
     markdown = MarkdownIt("commonmark")
     # a line end in the source is not a break, but some apps render it as one
     markdown.add_render_rule("softbreak", lambda *_: " ")
+    # mdurl hands out its tables of characters while it fills them: other threads would find half of one
+    markdown.render("<https://example.org/>")
     return markdown
 
 
