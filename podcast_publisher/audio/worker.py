@@ -65,7 +65,7 @@ def run_module(
     watchdog = _Watchdog(process, seconds)
     output = None
     try:
-        for line in iter(lambda: process.stdout.readline(_MAX_LINE), b""):  # type: ignore[union-attr]
+        for line in iter(lambda: process.stdout.readline(_MAX_LINE), b""):  # type: ignore[union-attr]  # it is a pipe
             output = _parse(line)
             if output and PROGRESS in output:
                 watchdog.allow(output[PROGRESS])

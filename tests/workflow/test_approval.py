@@ -252,6 +252,7 @@ FORGERIES: dict[str, Callable[[Request], bytes]] = {
     "an episode that is not there": lambda request: signed(request, guid="nowhere"),
     "no time": lambda request: signed(request, time="yesterday"),
     "a time without zone": lambda request: signed(request, time="2025-03-20T12:00:00"),
+    "a time far ahead": lambda request: signed(request, time="2031-01-01T00:00:00+00:00"),
     "half of it": lambda request: signed(request)[:80],
     "nothing": lambda _: b"I approve it. Sam",
     "not JSON": lambda request: line_of(b"not json at all, but long enough", request),
@@ -297,7 +298,7 @@ def test_a_forged_answer_changes_nothing(small_show: Path, forgery: str) -> None
 def test_a_clock_that_is_ahead_dates_no_approval_to_tomorrow(small_show: Path) -> None:
     """The day is at most today's."""
     request = asked(small_show, "Dr Sam Sample")
-    taken_in(small_show, signed(request, time="2031-01-01T00:00:00+00:00"))
+    taken_in(small_show, signed(request, time=(NOW + timedelta(hours=20)).isoformat()))
     assert second(small_show).approved[0].date == date(2025, 3, 20)
 
 

@@ -91,7 +91,7 @@ def _tint(picture: Image.Image) -> Colour:
     few = picture.resize((_TINT_SIDE, _TINT_SIDE)).quantize(_TINT_COLOURS)
     counts = few.getcolors() or [(1, 0)]
     palette = few.getpalette() or [0, 0, 0]
-    commonest = int(max(counts)[1]) * 3  # type: ignore[call-overload]
+    commonest = int(max(counts)[1]) * 3  # type: ignore[call-overload]  # an index of the palette
     red, green, blue = palette[commonest : commonest + 3]
     while contrast_with_white((red, green, blue)) < _CONTRAST:
         red, green, blue = (int(part * _DARKER) for part in (red, green, blue))

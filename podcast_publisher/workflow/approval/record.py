@@ -1,6 +1,6 @@
 """Record approvals in an episode's YAML: on paper, or by an answer that came back."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from msgspec import Struct
@@ -35,6 +35,8 @@ from podcast_publisher.workflow.approval.approvers import (
 )
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.edit.yaml_text import edit_episode_text
+
+_CLOCKS_DIFFER = timedelta(days=1)
 
 
 class Recorded(Struct, frozen=True):
@@ -118,6 +120,7 @@ def _take_in(context: Context, project: Project, signed: SignedAnswer) -> Record
             "The episode of this answer is not in this folder",
             fix="Open the show that the preview was made of.",
         )
+    _refuse_later_than(context.clock() + _CLOCKS_DIFFER, answer)
     _refuse_earlier(approver, answer)
     if answer.content != content_digest(episode):
         return Recorded(
@@ -133,6 +136,15 @@ def _take_in(context: Context, project: Project, signed: SignedAnswer) -> Record
     answered = {**approver.answered, answer.guid: answer.time}
     save_approver(folder, replace(approver, answered=answered))
     return Recorded(episode, approver.name, answer.verdict, answer.note)
+
+
+def _refuse_later_than(latest: datetime, answer: Answer) -> None:
+    """Refuse an answer from the future: no later one could take it back."""
+    if _moment(answer.time) > latest:
+        raise WrongUseError(
+            "This answer was given on a computer whose clock is more than a day ahead",
+            fix="Ask them to set the clock right, and to answer again.",
+        )
 
 
 def _refuse_earlier(approver: Approver, answer: Answer) -> None:
