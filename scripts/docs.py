@@ -2,7 +2,8 @@
 
 python -m scripts.docs            writes docs/rules.md, docs/fields.md, docs/when-check-says-no.md,
                                   schemas/, and what is shown of the program in README.md and
-                                  docs/adding-an-episode.md and docs/starting-a-show.md; docs/examples/;
+                                  docs/adding-an-episode.md, docs/adding-an-episode-in-a-terminal.md
+                                  and docs/starting-a-show.md; docs/examples/;
                                   the messages of the pages, for translators
 python -m scripts.docs --check    writes nothing; exit code 1 where a file would change
 """
@@ -21,9 +22,11 @@ from podcast_publisher.report.rules import page as rules_page
 from podcast_publisher.workflow.rules import SUBJECTS, all_rules
 from scripts import messages, mistakes, starting, walkthrough
 from scripts.coverage.table import COVERAGE
+from scripts.tenth_episode import counted
 
 REPOSITORY = Path(__file__).parent.parent
-_WALKTHROUGH = "docs/adding-an-episode.md"
+_AT_THE_DESK = "docs/adding-an-episode.md"
+_IN_A_TERMINAL = "docs/adding-an-episode-in-a-terminal.md"
 _STARTING = "docs/starting-a-show.md"
 _WORKFLOWS = REPOSITORY / "podcast_publisher" / "edit" / "ci" / "github"
 """What `init` writes for GitHub; the same files are examples."""
@@ -157,7 +160,8 @@ def main() -> int:
         "docs/rules.md": rules_page(all_rules(), SUBJECTS, COVERAGE),
         "docs/fields.md": fields_page(),
         "README.md": walkthrough.filled(_written("README.md"), mistakes.misspelt()),
-        _WALKTHROUGH: walkthrough.filled(_written(_WALKTHROUGH), walkthrough.blocks()),
+        _AT_THE_DESK: walkthrough.filled(_written(_AT_THE_DESK), {"typed": counted()}),
+        _IN_A_TERMINAL: walkthrough.filled(_written(_IN_A_TERMINAL), walkthrough.blocks()),
         _STARTING: walkthrough.filled(_written(_STARTING), starting.blocks()),
         "docs/when-check-says-no.md": mistakes.page(),
         messages.FILE: messages.catalogue(),

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 from podcast_publisher.model.workspace import STORE, Workspace
 from podcast_publisher.publish.stores.local import store
-from scripts.tenth_episode import COMMANDS, NAME, RECORDING, counted, write_into
+from scripts.tenth_episode import COMMANDS, NAME, RECORDING, write_into
 from tests.shows import REPOSITORY, SMALL_SHOW, copy_series
 
 YAML, SOUND, WORDS = (f"episodes/{NAME}.{ending}" for ending in ("yaml", "mp3", "vtt"))
@@ -115,7 +115,7 @@ def shown(text: str) -> str:
 
 
 def blocks() -> dict[str, str]:
-    """What is typed, the episode, and what the commands say of it, by the names of the markers."""
+    """The episode, and what the commands say of it, by the names of the markers."""
     with series() as root:
         try:
             run_command(root, "publish")
@@ -125,7 +125,6 @@ def blocks() -> dict[str, str]:
 
 
 def _steps(root: Path) -> Iterator[tuple[str, str]]:
-    yield "typed", counted()
     bring_files(root.parent / "Recordings")
     new, check, plan, publish = COMMANDS
     yield "new", shown(run_command(root, *new))

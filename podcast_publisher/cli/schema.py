@@ -13,7 +13,7 @@ def command(file: str) -> int:
 
     With it, an editor suggests fields as you type, explains them and underlines mistakes. The
     folder schemas has both files, and the first line of each YAML file names its schema:
-    docs/adding-an-episode.md lists editors that read that line. For a show in its own folder:
+    docs/adding-an-episode-in-a-terminal.md lists editors that read it. For a show in its own folder:
 
     \b
       podcast-publisher schema show > schemas/show.schema.json

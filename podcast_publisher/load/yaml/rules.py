@@ -156,7 +156,7 @@ def yaml_is_named_yaml() -> None:
     Why: The episode would be missing without warning. Notepad adds .txt, and Windows hides it.
     Fix: Rename the file. In Notepad choose "All files" under "Save as type"; in the Explorer tick
         "File name extensions" under "View".
-    Source: docs/adding-an-episode.md.
+    Source: docs/adding-an-episode-in-a-terminal.md.
     """
 
 
@@ -180,7 +180,7 @@ def every_file_has_its_episode() -> None:
 
     Why: It is not published, and perhaps should be. Or its name differs from the YAML file's.
     Fix: Give it the name of its episode's YAML file, write that file, or keep it elsewhere.
-    Source: docs/adding-an-episode.md.
+    Source: docs/adding-an-episode-in-a-terminal.md.
     """
 
 
