@@ -64,7 +64,7 @@ DOORS = {
     "lxml": {"render/feed", "feed/xml.py", "feed/foreign/xml.py", "edit/transcripts/word.py"},
     "jinja2": {
         *(
-            "render/pages/templates.py",
+            "render/pages/translated_environment.py",
             "render/pages/template_worker.py",
             "render/pages/jinja_environment.py",
         ),

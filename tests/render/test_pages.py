@@ -9,8 +9,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-import segno
 from lxml import etree, html
+from markupsafe import Markup
 from msgspec.structs import replace
 
 from podcast_publisher.model.measurement import AudioMeasurements
@@ -25,6 +25,7 @@ from podcast_publisher.render.pages.qr_code import qr_code
 from podcast_publisher.render.pages.subscribe_links import subscribe_links
 from podcast_publisher.render.pages.turns import turns
 from podcast_publisher.render.pages.waveform import BARS, HEIGHT, marks_path, waveform_path
+from podcast_publisher.render.pages.words import Words
 from podcast_publisher.render.publication import build
 from podcast_publisher.workflow.check import load_and_check
 from tests.render.golden import PAGES, page
@@ -456,23 +457,24 @@ def test_chapters_are_marked_on_the_wave() -> None:
 
 
 def test_the_qr_code_says_the_address() -> None:
-    """Each dark module of the code that segno makes is drawn, and nothing else."""
+    """Of the episode's own page."""
     code = qr_code(PUBLIC_URL + ONE)
-    dark = set()
-    x = y = 0
-    for kind, first, second, length in re.findall(r"([Mm])(\d+) (\d+)(?:\.5)?h(\d+)", code.path):
-        x, y = (int(first), int(second)) if kind == "M" else (x + int(first), y)
-        dark |= {(x + step, y) for step in range(int(length))}
-        x += int(length)
-    matrix = segno.make(PUBLIC_URL + ONE, error="m", micro=False, mask=0).matrix
-    assert dark == {
-        (column + 4, row + 4)
-        for row, line in enumerate(matrix)
-        for column, module in enumerate(line)
-        if module
-    }
-    assert code.side == len(matrix) + 8
     assert parsed(published(), ONE).xpath("//*[@class='qr']/path/@d") == [code.path]
+
+
+def test_pages_ask_for_their_words_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts without a value in them are part of the compiled templates, whichever episode they are about."""
+    published()
+    asked = []
+
+    def text(_: Words, message: str, /, **_values: object) -> Markup:
+        asked.append(message)
+        return Markup()
+
+    monkeypatch.setattr(Words, "text", text)
+    published()
+    assert asked
+    assert not {"Transcript", "Follow the series", "Player", "Next episode"} & {*asked}
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def pages(
     ]
     next_date = _next(project, now)
     coming = formatting.day(next_date, words.language) if next_date else None
-    with Templates(project.site) as templates:
+    with Templates(project.site, words) as templates:
         rendered = (
             *series_page(
                 templates, common, linked, listed, Around(coming, search, assets), results=results

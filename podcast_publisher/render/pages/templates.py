@@ -5,21 +5,17 @@ built-in template.
 """
 
 from collections.abc import Mapping
-from functools import cache
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from podcast_publisher.model.finding import Finding, Problem, SourceFile
 from podcast_publisher.model.site import FOLDER, TEMPLATES
-from podcast_publisher.render.pages.jinja_environment import jinja_environment
 from podcast_publisher.render.pages.rules import template_works
 from podcast_publisher.render.pages.template_process import (
     TemplateFault,
     TemplateProcess,
     TemplateProcessError,
 )
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
+from podcast_publisher.render.pages.words import Words
 
 
 class Templates:
@@ -28,8 +24,9 @@ class Templates:
     Those are rendered in a child process, which ends with the `with` block.
     """
 
-    def __init__(self, own: Mapping[str, str]) -> None:
+    def __init__(self, own: Mapping[str, str], words: Words) -> None:
         self.findings: list[Finding] = []
+        self._words = words
         self._own = {name: text for name, text in own.items() if name in TEMPLATES}
         self._process = TemplateProcess(self._own) if self._own else None
 
@@ -62,7 +59,12 @@ class Templates:
                 if isinstance(page, bytes):
                     return page
                 self._add_finding(page)
-        return _built_in_environment().get_template(name).render(context).encode()
+        from podcast_publisher.render.pages.translated_environment import (
+            translated_environment,  # slow to import
+        )
+
+        environment = translated_environment(self._words)
+        return environment.get_template(name).render(context).encode()
 
     def _give_up(self, name: str, error: TemplateProcessError) -> None:
         """After a template exceeded a limit, all pages use the built-in templates."""
@@ -82,11 +84,3 @@ class Templates:
         finding = Finding.of(template_works, problem, source)
         if finding not in self.findings:
             self.findings.append(finding)
-
-
-@cache
-def _built_in_environment() -> "Environment":
-    """Compiled once, however many shows are rendered."""
-    from jinja2 import Environment  # slow to import
-
-    return jinja_environment({}, Environment)
