@@ -35,7 +35,7 @@ PROBES, RESULTS, SOUND, PICTURES = "probes", "results", "sound", "pictures"
 SPEECH = "speech"
 UNCHANGED = "unchanged"
 STORE, PUBLISHED, UPLOADS = "store", "published", "desk"
-APPROVALS, DELETED = "approvals", "deleted"
+APPROVALS, DELETED, UNDO = "approvals", "deleted", "undo"
 
 _CACHES = {
     PROBES: "what recordings and pictures were found to be, the words in their tags included",
@@ -50,6 +50,7 @@ _STATES = {
     PUBLISHED: "the folder that takes its place where no local store can run",
     UPLOADS: "files that were sent to the desk and are not used yet",
     DELETED: "drafts that were deleted at the desk, for 30 days",
+    UNDO: "versions of episodes' files before changes at the desk, until they are published",
     APPROVALS: "keys in the links of people who approve, and the texts that they were shown",
 }
 _FORMER = {
@@ -72,7 +73,7 @@ class LocalPlace(Struct, frozen=True):
     name: str
     path: Path
     holds: str
-    """In words, for people."""
+    """For people."""
     former: bool = False
     """Whether only earlier versions kept it there."""
 
@@ -81,8 +82,7 @@ def _nothing_tracked(_folder: Path) -> bool:
     return False
 
 
-def _nothing_to_stop(_folder: Path) -> None:
-    pass
+def _nothing_to_stop(_folder: Path) -> None: ...
 
 
 class Workspace(Struct, frozen=True, dict=True):

@@ -29,6 +29,7 @@ from podcast_publisher.render import keys
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.destination import open_named
 from podcast_publisher.workflow.edit.yaml_text import edit_episode_text
+from podcast_publisher.workflow.versions.keep import keep_version
 
 
 class Decision(StrEnum):
@@ -40,6 +41,12 @@ class Decision(StrEnum):
     REINSTATE = "reinstate"
 
 
+_UNDO_WORDS: Mapping[Decision, str] = {
+    Decision.SCHEDULE: "date",
+    Decision.CORRECT: "correction",
+    Decision.WITHDRAW: "withdrawal",
+    Decision.REINSTATE: "cancelled withdrawal",
+}
 NEEDS_REASON = frozenset({Decision.CORRECT, Decision.WITHDRAW})
 POSSIBLE: Mapping[PublicationStatus, tuple[Decision, ...]] = {
     PublicationStatus.DRAFT: (Decision.SCHEDULE,),
@@ -160,7 +167,7 @@ def decide(
         changes = {("withdrawn",): decided}
     else:
         changes = {("withdrawn",): None}
-    _write(context, state.episode, changes, digest)
+    _write(context, state.episode, decision, changes, digest)
 
 
 def _scheduled(
@@ -192,7 +199,11 @@ def _scheduled(
 
 
 def _write(
-    context: Context, episode: Episode, changes: Mapping[FieldPath, Value], digest: str
+    context: Context,
+    episode: Episode,
+    decision: Decision,
+    changes: Mapping[FieldPath, Value],
+    digest: str,
 ) -> None:
     path = _file_of(context, episode)
     text, now = save.open_for_edit(context.workspace, path)
@@ -205,7 +216,15 @@ def _write(
         after = edit_episode_text(text, changes)
     except EditError as error:
         raise EditError(f"{episode.source.file}: {error}", fix=error.fix) from error
-    save.save(context.workspace, path, after, digest)
+    with keep_version(
+        context.workspace,
+        episode.source.file,
+        [path],
+        _UNDO_WORDS[decision],
+        key="published",
+        now=context.clock(),
+    ):
+        save.save(context.workspace, path, after, digest)
 
 
 def _file_of(context: Context, episode: Episode) -> Path:

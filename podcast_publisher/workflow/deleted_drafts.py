@@ -18,9 +18,10 @@ from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.model.workspace import DELETED, Workspace
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.decisions import EpisodeState
+from podcast_publisher.workflow.versions.undo import move_versions
 
 KEPT_DAYS = 30
-_RECORD = "deleted.json"
+_RECORD, _VERSIONS = "deleted.json", "versions"
 _LARGEST = 100_000
 """Bytes of a record."""
 
@@ -78,6 +79,7 @@ def delete_draft(context: Context, project: Project, state: EpisodeState) -> Del
     except OSError as error:
         raise _refused(error) from error
     _move(names, workspace.root, folder)
+    move_versions(workspace, episode.source.file, folder / _VERSIONS)
     return draft
 
 
@@ -104,6 +106,7 @@ def restore_draft(context: Context, identifier: str) -> DeletedDraft:
         )
     # the YAML comes last: an episode is there when all of it is
     _move([*reversed(kept)], folder, workspace.root)
+    move_versions(workspace, draft.files[0], folder / _VERSIONS, back=True)
     shutil.rmtree(folder, ignore_errors=True)
     return draft
 

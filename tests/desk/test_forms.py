@@ -279,7 +279,7 @@ def test_a_full_disk_keeps_file_and_input(desk: DeskProcess) -> None:
     sent = desk.send(f"{HOME}/add", desk.csrf(), "a.mp3", b"ID3" * 10_000)
     resource.prlimit(desk.process.pid, resource.RLIMIT_FSIZE, limits)
     assert answer.status == 409
-    assert "cannot be written" in answer.text
+    assert "The version before cannot be kept: File too large" in answer.text
     assert dict(filled(answer))["title"] == "Too much"
     assert text_of(desk) == before
     assert sent.status == 507

@@ -20,6 +20,8 @@ from podcast_publisher.workflow.deleted_drafts import (
     remove_expired,
     restore_draft,
 )
+from podcast_publisher.workflow.versions.keep import keep_version
+from podcast_publisher.workflow.versions.undo import Direction, go, steps_of
 from tests.cli.test_new import files_in
 from tests.shows import check_show, workspace
 
@@ -127,3 +129,18 @@ def test_an_unknown_name_brings_nothing_back(show: Path, identifier: str) -> Non
     delete(show)
     with pytest.raises(WrongUseError, match="no such deleted draft"):
         restore_draft(context_of(show), identifier)
+
+
+def test_its_changes_can_be_taken_back_after_it_came_back(show: Path) -> None:
+    """And a new draft of the same name does not inherit them."""
+    path, root = show / YAML, workspace(show)
+    before = path.read_text("utf-8")
+    with keep_version(root, YAML, [path], "title", now=NOW):
+        path.write_text(before + "\n# more\n", "utf-8")
+    draft = delete(show)
+    assert steps_of(root, YAML).undo is None
+    restore_draft(context_of(show), draft.id)
+    version = steps_of(root, YAML).undo
+    assert version is not None
+    go(root, YAML, Direction.UNDO, version.id)
+    assert path.read_text("utf-8") == before

@@ -81,7 +81,7 @@ def form_routes(desk: Desk) -> list[Route]:
 
 def _of_episode(respond: TargetPage) -> Page:
     async def page(desk: Desk, request: Request) -> Response:
-        target = episode_target(desk.workspace, request.path_params["slug"])
+        target = episode_target(desk.workspace, request.path_params["slug"], desk.builder.clock)
         return await respond(desk, target, request) if target else _no_episode(desk)
 
     return page

@@ -35,6 +35,7 @@ from podcast_publisher.workflow.approval.approvers import (
 )
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.edit.yaml_text import edit_episode_text
+from podcast_publisher.workflow.versions.keep import keep_version
 
 _CLOCKS_DIFFER = timedelta(days=1)
 
@@ -193,7 +194,10 @@ def _write(context: Context, episode: Episode, approval: Approval, *, keep: bool
         after = edit_episode_text(text, {("approved",): approvals})
     except EditError as error:
         raise EditError(f"{episode.source.file}: {error}", fix=error.fix) from error
-    if after != text:
+    if after == text:
+        return
+    now, words = context.clock(), f"answer of {approval.by}"
+    with keep_version(context.workspace, episode.source.file, [path], words, now=now):
         save.save(context.workspace, path, after, digest)
 
 

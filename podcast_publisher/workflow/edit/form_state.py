@@ -8,6 +8,7 @@ from podcast_publisher.edit.values import Tree
 from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.workflow.check import Checked
+from podcast_publisher.workflow.edit.change_words import changed_units, in_words
 from podcast_publisher.workflow.edit.field_findings import findings_by_field
 from podcast_publisher.workflow.edit.form_values import (
     Conflict,
@@ -104,14 +105,20 @@ def typed_form(target: EditTarget, pairs: Sequence[tuple[str, str]], base: str |
     return FormState(text, "", tree, values)
 
 
-def save_form(target: EditTarget, state: FormState) -> None:
-    """Write the form's values into the file.
+def save_form(target: EditTarget, state: FormState, *, is_typed: bool = False) -> None:
+    """Write the form's values into the file; `is_typed` while somebody is still typing.
 
     Raises:
         EditError: the file was changed since, or cannot be written.
     """
     changes = changes_to(state.tree, state.values, target.form)
-    target.save(target.change(state.text, changes), state.digest)
+    text = target.change(state.text, changes)
+    if text == state.text:
+        return
+    units = changed_units(changes, target.form)
+    words = in_words([*units.values()])
+    with target.keeping(words, key=next(iter(units), ""), is_typed=is_typed):
+        target.save(text, state.digest)
 
 
 def check_form(

@@ -19,6 +19,8 @@ from podcast_publisher.model.show import Episode
 from podcast_publisher.workflow.edit.target import EditTarget
 from podcast_publisher.workflow.preview import PreviewBuilder
 
+_WHAT = {"audio": "recording", "transcript": "transcript", "artwork": "artwork"}
+"""The parts of an episode in the words of undo."""
 LARGEST_TRANSCRIPT = LARGEST
 """Bytes of a file that is converted."""
 
@@ -100,9 +102,10 @@ def replace_file(
     # beside captions in another form, the YAML has to say which of the two counts
     is_alone = not destination.with_suffix(".srt").exists()
     changed = target.change(text, _fields(part, name, alt, target.slug if is_alone else ""))
-    _put(source, destination, exists=destination.exists())
-    if changed != text:
-        target.save(changed, digest)
+    with target.keeping(_WHAT[part], destination, key=part):
+        _put(source, destination, exists=destination.exists())
+        if changed != text:
+            target.save(changed, digest)
 
 
 def replace_recording(
@@ -116,14 +119,16 @@ def replace_recording(
     _refuse_other_format(present, source.suffix)
     _check_unchanged(target, destination, before, verb="Listen to")
     if before:
-        _put(source, destination, exists=True)
+        with target.keeping(_WHAT["audio"], destination, key="audio"):
+            _put(source, destination, exists=True)
         return
     text, digest = target.read()
     # the YAML names a missing file; one of the episode's own name needs no field
     changed = target.change(text, {("audio",): ""})
-    _put(source, destination, exists=False)
-    if changed != text:
-        target.save(changed, digest)
+    with target.keeping(_WHAT["audio"], destination, key="audio"):
+        _put(source, destination, exists=False)
+        if changed != text:
+            target.save(changed, digest)
 
 
 def digest_of(path: Path) -> str:

@@ -1,6 +1,8 @@
 """The file that a form edits: an episode's, or podcast.yaml."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
@@ -16,6 +18,7 @@ from podcast_publisher.workflow.edit.episode_form import EPISODE_FORM
 from podcast_publisher.workflow.edit.form import Form
 from podcast_publisher.workflow.edit.show_form import SHOW_FORM
 from podcast_publisher.workflow.edit.yaml_text import edit_episode_text, edit_show_text
+from podcast_publisher.workflow.versions.keep import keep_version
 
 
 class EditTarget(Struct, frozen=True):
@@ -30,6 +33,30 @@ class EditTarget(Struct, frozen=True):
     """The text of the file with these fields changed; raises EditError."""
     slug: str = ""
     """The episode's; empty for the show."""
+    clock: Callable[[], datetime] | None = None
+    """At the desk, which keeps the version before each change; without one, none is kept."""
+
+    def keeping(
+        self, what: str, *paths: Path, key: str = "", is_typed: bool = False
+    ) -> AbstractContextManager[None]:
+        """Write to the YAML file and to these paths inside: it is one change that can be taken back.
+
+        `what` is the change in words, such as "title", and `key` the input, list or file of the form.
+
+        Raises:
+            EditError: the version before cannot be kept; nothing was written.
+        """
+        if self.clock is None:
+            return nullcontext()
+        return keep_version(
+            self.workspace,
+            self.file,
+            (self.path, *paths),
+            what,
+            key=key,
+            now=self.clock(),
+            is_typed=is_typed,
+        )
 
     def read(self) -> tuple[str, str]:
         """The text of the file, and its digest.
@@ -64,12 +91,14 @@ class EditTarget(Struct, frozen=True):
         )
 
 
-def episode_target(workspace: Workspace, slug: str) -> EditTarget | None:
+def episode_target(
+    workspace: Workspace, slug: str, clock: Callable[[], datetime] | None = None
+) -> EditTarget | None:
     """The episode with that slug, if it has a file; the slug never becomes part of a path."""
     for path in episode_files(workspace):
         if path.stem == slug:
             file = workspace.relative(path)
-            return EditTarget(workspace, path, file, EPISODE_FORM, edit_episode_text, slug)
+            return EditTarget(workspace, path, file, EPISODE_FORM, edit_episode_text, slug, clock)
     return None
 
 
