@@ -10,11 +10,10 @@ from lxml import html
 
 from tests.forked_command import RunningCommand
 from tests.local_requests import Response, header_names, request
-from tests.running_desk import HOME
+from tests.running_desk import BOUNDARY, HOME, form_with_files
 from tests.server_process import server_process
 
 Pairs = list[tuple[str, str]]
-BOUNDARY = "----a-boundary-of-a-browser"
 
 
 @dataclass
@@ -52,12 +51,7 @@ class DeskProcess:
 
     def send(self, path: str, csrf: str, name: str, body: bytes, **headers: str) -> Response:
         """A form with a file, as a browser sends it."""
-        parts = (
-            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n{csrf}\r\n'
-            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
-            "Content-Type: application/octet-stream\r\n\r\n"
-        )
-        whole = parts.encode("utf-8", "surrogateescape") + body + f"\r\n--{BOUNDARY}--\r\n".encode()
+        whole = form_with_files(csrf, (name, body))
         kind = {"Content_Type": f"multipart/form-data; boundary={BOUNDARY}"}
         return self.ask("POST", path, whole, **(kind | headers))
 

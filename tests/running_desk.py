@@ -35,6 +35,21 @@ TOKEN = "the-token-of-this-test"  # noqa: S105 - lets one test in
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
+BOUNDARY = "----a-boundary-of-a-browser"
+
+
+def form_with_files(csrf: str, *files: tuple[str, bytes]) -> bytes:
+    """The body of a form with these files, by their names."""
+    parts = [f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n{csrf}'.encode()]
+    for name, content in files:
+        head = (
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
+            "Content-Type: application/octet-stream\r\n\r\n"
+        )
+        parts.append(head.encode("utf-8", "surrogateescape") + content)
+    return b"\r\n".join([*parts, f"--{BOUNDARY}--\r\n".encode()])
+
+
 @dataclass
 class RunningDesk:
     """A desk with the pages on which something happens, and one browser's cookie."""
@@ -65,6 +80,17 @@ class RunningDesk:
         """A form, as a browser sends it from a page of the desk."""
         own = {"Origin": self.url, "Content-Type": "application/x-www-form-urlencoded"}
         return self.ask("POST", path, urlencode(fields).encode(), **(own | headers))
+
+    def send(
+        self, path: str, *files: tuple[str, bytes], csrf: str = "", **headers: str
+    ) -> Response:
+        """A form with files, as a browser sends it from a page of the desk."""
+        body = form_with_files(csrf or self.csrf, *files)
+        own = {
+            "Origin": self.url,
+            "Content-Type": f"multipart/form-data; boundary={BOUNDARY}",
+        }
+        return self.ask("POST", path, body, **(own | headers))
 
     def form(self, path: str) -> dict[str, str]:
         """The hidden fields of the form on that page."""
@@ -118,6 +144,7 @@ def running_desk(root: Path, destination: str = "local") -> Iterator[RunningDesk
         running.cookie = known.headers["set-cookie"].partition(";")[0]
         yield running
     finally:
+        desk.uploads.makings.stop()
         current.stop()
         server.should_exit = True
         thread.join(PATIENCE)

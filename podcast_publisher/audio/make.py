@@ -7,6 +7,7 @@ it is encoded once more.
 import json
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -150,21 +151,38 @@ def encode_at_target(
     """
 
     def attempt(setting: GainSetting) -> AudioMeasurements:
-        settings = json.dumps(
-            {**asdict(encoding), "gain": setting.gain, "ceiling": setting.ceiling}
-        )
         label = f"Encoding ({setting.gain:+.1f} dB)"
-        step(label, 0)
-        run_packet_task(
-            *("encode", str(source), str(target), settings),
-            seconds=before.seconds,
-            tick=lambda done, _: step(label, done / before.seconds),
+        encode_copy(
+            source, target, encoding, setting, seconds=before.seconds, tick=partial(step, label)
         )
         step(MEASURING_RESULT, 0)
         return reader.measure(target, before.seconds)
 
     loss = 0 if encoding.form == M4A or preferred < _EXPECTED_LOSS else _EXPECTED_LOSS
     return find_gain(before, attempt, preferred=preferred, expected_loss=loss)
+
+
+def encode_copy(
+    source: Path,
+    target: Path,
+    encoding: Encoding,
+    setting: GainSetting,
+    *,
+    seconds: float,
+    tick: Callable[[float], None],
+) -> None:
+    """Encode once, without tags; `tick` gets the share that is done, from 0 to 1.
+
+    Raises:
+        RepairError: it cannot be done.
+    """
+    settings = json.dumps({**asdict(encoding), "gain": setting.gain, "ceiling": setting.ceiling})
+    tick(0)
+    run_packet_task(
+        *("encode", str(source), str(target), settings),
+        seconds=seconds,
+        tick=lambda done, _: tick(done / seconds if seconds else 0),
+    )
 
 
 def _refuse_cut(sound: MasterSound) -> None:

@@ -68,6 +68,7 @@ def command(workspace: Workspace, to: str, port: int, *, opens: bool) -> int:
     from podcast_publisher.desk.forms.context import Desk
     from podcast_publisher.desk.forms.live_reader import LiveReader
     from podcast_publisher.desk.forms.routes import form_routes
+    from podcast_publisher.desk.forms.upload_store import UploadStore
     from podcast_publisher.desk.server.addresses import show_address
     from podcast_publisher.desk.server.serve import listen, secret_pages_address, serve
     from podcast_publisher.workflow.live_show import read_live_show
@@ -81,6 +82,7 @@ def command(workspace: Workspace, to: str, port: int, *, opens: bool) -> int:
 
     context = context_of(workspace)
     context.workspace.state(UPLOADS)  # refuses an unsafe folder before anybody types anything
+    UploadStore(context.workspace).clear()  # what a desk left that was killed
     with listen(port) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}/"
         token = secrets.token_urlsafe(24)

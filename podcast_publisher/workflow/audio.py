@@ -27,6 +27,11 @@ from podcast_publisher.model.transcript import Chapter
 _MEASURE = "podcast_publisher.load.loudness.measure"
 
 
+def can_decode() -> bool:
+    """Whether recordings can be decoded and made here."""
+    return is_installed()
+
+
 def require_decoder() -> None:
     """Go on only where recordings can be decoded.
 

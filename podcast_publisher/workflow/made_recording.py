@@ -19,8 +19,7 @@ def describe_made(recording: MadeRecording, workspace: Workspace) -> Iterator[st
     made, sound = recording.made, recording.master.sound.measurements
     yield f"before: {format_levels(sound)}"
     yield f"after:  {format_levels(made.result.sound)}"
-    yield from _channels(recording)
-    yield from _trimmed(recording)
+    yield from describe_sound(recording)
     setting = made.result.setting
     peaks = "" if setting.ceiling is None else f", peaks limited to {setting.ceiling:+.1f} dBTP"
     form = "MP3" if made.encoding.form == MP3 else "M4A (AAC)"
@@ -33,6 +32,12 @@ def describe_made(recording: MadeRecording, workspace: Workspace) -> Iterator[st
         yield f"Copied the master to {workspace.relative(archive / recording.plan.master.name)}."
     yield from _chapters(recording)
     yield _next(recording, workspace)
+
+
+def describe_sound(recording: MadeRecording) -> Iterator[str]:
+    """A sentence for each thing that was done to channels and ends."""
+    yield from _channels(recording)
+    yield from _trimmed(recording)
 
 
 def _channels(recording: MadeRecording) -> Iterator[str]:

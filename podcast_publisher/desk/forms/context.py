@@ -93,6 +93,11 @@ class Desk:
         """The episode with that slug in the latest snapshot."""
         return self.current.snapshot.episode(slug)
 
+    def any_episode(self, slug: str) -> Episode | None:
+        """The same, or one without a page: its files have problems."""
+        missing = self.current.snapshot.missing
+        return self.episode(slug) or next((each for each in missing if each.slug == slug), None)
+
     def address(self, *parts: str) -> str:
         """The address of a page about the show."""
         return show_address(self.workspace.show, *parts)

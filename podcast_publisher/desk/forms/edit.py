@@ -37,6 +37,7 @@ _NOTES = {
     "saved": "Saved.",
     "created": "The draft was created. Fill in what it still needs.",
     "scheduled": "Scheduled.",
+    "discarded": "Nothing was changed.",
     "replaced": "The recording was replaced.",
     "replaced-check-parts": "The recording was replaced. The transcript and chapters were made for the "
     "old one and may no longer fit: read along while you listen, before you publish.",

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from podcast_publisher.desk.forms.context import Desk
 from podcast_publisher.desk.forms.live_reader import Verified
+from podcast_publisher.desk.forms.waiting import waiting_files
 from podcast_publisher.model.episode_stage import Action, NextAction, Stage
 from podcast_publisher.model.show import Episode
 from podcast_publisher.report.text import counted
@@ -74,6 +75,7 @@ def _context(desk: Desk, request: Request) -> dict[str, object]:
         "here": "Episodes",
         "is_created": "created" in request.query_params,
         "creation_notes": desk.creation_notes,
+        "waiting": waiting_files(desk, ""),
         "lines": page,
         "count": len(lines),
         "found": len(shown),

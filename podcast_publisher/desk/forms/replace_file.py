@@ -7,8 +7,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 
 from podcast_publisher.desk.forms import view
-from podcast_publisher.desk.forms.add_episode import plain_name
 from podcast_publisher.desk.forms.context import NO_STORE, Desk
+from podcast_publisher.desk.forms.offer import plain_name
 from podcast_publisher.desk.forms.pending_file import address_of, find_pending
 from podcast_publisher.desk.forms.upload import receive_file
 from podcast_publisher.desk.forms.upload_store import Upload

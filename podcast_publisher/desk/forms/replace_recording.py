@@ -5,9 +5,9 @@ import asyncio
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from podcast_publisher.desk.forms import view
-from podcast_publisher.desk.forms.add_episode import receive_recording
+from podcast_publisher.desk.forms.add_episode import sound_of_upload
 from podcast_publisher.desk.forms.context import Desk
+from podcast_publisher.desk.forms.offer import making_page, receive_recording
 from podcast_publisher.desk.forms.pending_file import address_of, find_pending
 from podcast_publisher.desk.forms.upload_store import Upload
 from podcast_publisher.desk.server.request_body import RequestError, read_form
@@ -36,7 +36,9 @@ async def upload_recording(desk: Desk, target: EditTarget, request: Request) -> 
 async def review(desk: Desk, target: EditTarget, request: Request) -> Response:
     """What the recording is, beside the one it would replace."""
     upload = find_pending(desk, target, "audio", request)
-    return await _page(desk, target, upload) if upload else _gone(desk, target)
+    if upload is None:
+        return _gone(desk, target)
+    return making_page(desk, upload) or await _page(desk, target, upload)
 
 
 async def use(desk: Desk, target: EditTarget, request: Request) -> Response:
@@ -44,17 +46,18 @@ async def use(desk: Desk, target: EditTarget, request: Request) -> Response:
     fields = await read_form(request)
     desk.check_csrf_token(fields)
     upload = find_pending(desk, target, "audio", request)
-    if upload is None:
+    if upload is None or upload.recording is None:
         return _gone(desk, target)
-    episode = desk.episode(target.slug)
+    audio, source = upload.recording.audio, upload.recording.made or upload.path
+    episode = desk.any_episode(target.slug)
     present = episode.audio if episode else None
-    path = destination_of(target, "audio", upload.path.suffix, episode)
+    path = destination_of(target, "audio", audio.suffix, episode)
     before = dict(fields).get("before", "")
     try:
-        await asyncio.to_thread(replace_recording, target, upload.path, path, present, before)
+        await asyncio.to_thread(replace_recording, target, source, path, present, before)
     except EditError as error:
         return await _page(desk, target, upload, error)
-    desk.uploads.remove(upload.id)
+    await asyncio.to_thread(desk.uploads.remove, upload.id)
     await desk.refresh()
     note = "replaced-check-parts" if _parts_of_recording(desk, target) else "replaced"
     return RedirectResponse(f"{address_of(desk, target)}/recording?{note}", 303)
@@ -63,12 +66,10 @@ async def use(desk: Desk, target: EditTarget, request: Request) -> Response:
 async def _page(
     desk: Desk, target: EditTarget, upload: Upload, problem: EditError | None = None
 ) -> Response:
-    recording = upload.recording
-    assert recording is not None  # noqa: S101 - a pending file for `audio` is one
-    audio = recording.audio
-    is_measuring = desk.measurements.start(audio)
-    measured = desk.measurements.get(audio)
-    episode = desk.episode(target.slug)
+    if upload.recording is None:
+        return _gone(desk, target)
+    audio = upload.recording.audio
+    episode = desk.any_episode(target.slug)
     path = destination_of(target, "audio", audio.suffix, episode)
     context = {
         "target": target,
@@ -79,8 +80,7 @@ async def _page(
         "present": episode.audio if episode else None,
         "made_for_present": _parts_of_recording(desk, target),
         "before": await asyncio.to_thread(digest_of, path),
-        "sound": view.render_sound(audio, measured, is_measuring=is_measuring),
-        "is_measuring": is_measuring,
+        **sound_of_upload(desk, upload),
         "problem": problem,
     }
     return desk.page("forms/replace_recording.html", context, 409 if problem else 200)
@@ -88,7 +88,7 @@ async def _page(
 
 def _parts_of_recording(desk: Desk, target: EditTarget) -> tuple[str, ...]:
     """What was made for the present recording, and may not fit another."""
-    episode = desk.episode(target.slug)
+    episode = desk.any_episode(target.slug)
     if episode is None or episode.audio is None:
         return ()
     parts = {"transcript": episode.transcript, "chapters": episode.chapters}

@@ -12,6 +12,7 @@ from podcast_publisher.desk.forms import (
     begin,
     edit,
     home,
+    offer,
     replace_file,
     replace_recording,
 )
@@ -50,7 +51,11 @@ def form_routes(desk: Desk) -> list[Route]:
         page("/add", add_episode.upload_recording, *_POST),
         page("/add/{id}", add_episode.review_recording),
         page("/add/{id}", add_episode.create, *_POST),
-        page("/add/{id}/recording", add_episode.play),
+        page("/add/{id}/recording", offer.play),
+        page("/add/{id}/before", offer.play_before),
+        page("/add/{id}/state", offer.show_progress),
+        page("/add/{id}/make", offer.make_from_sent, *_POST),
+        page("/add/{id}/discard", offer.discard, *_POST),
         page("/add/{id}/sound", add_episode.show_sound),
         page("/show", _of_show(edit.show_form)),
         page("/show", _of_show(edit.submit), *_POST),
@@ -64,6 +69,7 @@ def form_routes(desk: Desk) -> list[Route]:
         *(page(f"{episode}/{step.name}", _of_step(step, edit.show_form)) for step in STEPS),
         *(page(f"{episode}/{step.name}", _of_step(step, edit.submit), *_POST) for step in STEPS),
         page(f"{episode}/audio/new", _of_episode(replace_recording.upload_recording), *_POST),
+        page(f"{episode}/audio/make", _of_episode(offer.make_from_present), *_POST),
         page(f"{episode}/audio/{{id}}", _of_episode(replace_recording.review)),
         page(f"{episode}/audio/{{id}}", _of_episode(replace_recording.use), *_POST),
         page(f"{episode}/artwork/{{id}}/picture", _of_episode(replace_file.show_picture)),
@@ -127,7 +133,8 @@ async def _play(desk: Desk, target: EditTarget, _request: Request) -> Response:
 
 async def _show_sound(desk: Desk, target: EditTarget, _request: Request) -> Response:
     episode = desk.episode(target.slug)
-    return add_episode.sound_response(desk, episode.audio if episode else None)
+    fix = desk.address("episodes", target.slug, "audio", "make")
+    return add_episode.sound_response(desk, episode.audio if episode else None, fix)
 
 
 async def _show_picture(desk: Desk, target: EditTarget, _request: Request) -> Response:

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from podcast_publisher.desk.forms import view
-from podcast_publisher.desk.forms.add_episode import LARGEST_RECORDING
+from podcast_publisher.desk.forms import sound_view, view
 from podcast_publisher.desk.forms.context import Desk
+from podcast_publisher.desk.forms.offer import LARGEST_RECORDING
+from podcast_publisher.desk.forms.waiting import MASTER_ENDINGS, waiting_files
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.workflow.check import Checked
 from podcast_publisher.workflow.edit.episode_form import Step, step_of
@@ -53,9 +54,18 @@ def step_context(
         "episode": episode,
         "audio": audio,
         "seconds": audio.seconds if audio else 0,
-        "sound": view.render_sound(audio, measured, is_measuring=is_measuring),
+        "sound": sound_view.render_sound(
+            audio, measured, is_measuring=is_measuring, fix=_fix(desk, target)
+        ),
         "wave": waveform(measured) if measured else "",
         "box": WAVEFORM_SIZE,
         "is_measuring": is_measuring,
         "largest_recording": LARGEST_RECORDING,
+        "endings": MASTER_ENDINGS,
+        "waiting": waiting_files(desk, target.slug),
     }
+
+
+def _fix(desk: Desk, target: EditTarget) -> sound_view.SoundFix:
+    address = desk.address("episodes", target.slug, "audio", "make")
+    return sound_view.SoundFix(address, desk.csrf)

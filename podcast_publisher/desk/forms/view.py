@@ -5,14 +5,11 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from podcast_publisher.desk.server.templating import render_page
-from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.finding import Finding
-from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.workflow.edit.form import Form, Input, Rows
 from podcast_publisher.workflow.edit.form_values import FormValues, numbers, row_input_name
 from podcast_publisher.workflow.edit.places import anchor_of
 from podcast_publisher.workflow.show_notes import bytes_left, render_notes
-from podcast_publisher.workflow.waveform import WAVEFORM_SIZE, waveform
 
 _BLANK = 900
 """The number of the row that a script copies and renumbers."""
@@ -199,20 +196,6 @@ def view_notes(description: str) -> dict[str, object]:
     """The show notes as apps show them, and how many bytes longer they may be."""
     html = render_notes(description)
     return {"notes": html, "left": bytes_left(html)}
-
-
-def render_sound(
-    audio: Audio | None, measured: AudioMeasurements | None, *, is_measuring: bool
-) -> str:
-    """The measurements of a recording, as a part of a page."""
-    context = {
-        "audio": audio,
-        "sound": measured,
-        "is_measuring": is_measuring,
-        "wave": waveform(measured) if measured else "",
-        "box": WAVEFORM_SIZE,
-    }
-    return render_page("forms/sound.html", context)
 
 
 def render_messages(messages: tuple[FieldMessage, ...]) -> str:

@@ -31,6 +31,8 @@ _ASSETS = {
     "desk.css": "text/css; charset=utf-8",
     "desk.js": "text/javascript; charset=utf-8",
     "player.js": "text/javascript; charset=utf-8",
+    "compare.js": "text/javascript; charset=utf-8",
+    "drop.js": "text/javascript; charset=utf-8",
     "actions.css": "text/css; charset=utf-8",
     "actions.js": "text/javascript; charset=utf-8",
 }

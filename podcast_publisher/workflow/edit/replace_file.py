@@ -76,8 +76,8 @@ def check_file(
 
 def destination_of(target: EditTarget, part: str, suffix: str, episode: Episode | None) -> Path:
     """Where the file belongs: a name of ours, or that of the present transcript or recording."""
-    if part == "audio" and episode and episode.audio:
-        return episode.audio.file.path
+    if part == "audio" and episode and episode.audio and episode.audio.is_podcast_format:
+        return episode.audio.file.path  # a master in its place stays beside the recording
     folder = target.workspace.artwork_folder if part == "artwork" else target.path.parent
     present = episode.transcript.file.path if episode and episode.transcript else None
     is_webvtt_file = present is not None and present.suffix.lower() == suffix
@@ -123,8 +123,8 @@ def replace_recording(
             _put(source, destination, exists=True)
         return
     text, digest = target.read()
-    # the YAML names a missing file; one of the episode's own name needs no field
-    changed = target.change(text, {("audio",): ""})
+    # the YAML names a missing file; one of the episode's own name needs no field, unless a master is beside it
+    changed = target.change(text, {("audio",): destination.name if present else ""})
     with target.keeping(_WHAT["audio"], destination, key="audio"):
         _put(source, destination, exists=False)
         if changed != text:
