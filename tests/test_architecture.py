@@ -23,6 +23,7 @@ STAGES = {
     "report",
     "audio",
     "edit",
+    "listens",
 }
 SHARED = {"verify": {"fetch", "feed"}}
 """Rooms that a stage may use besides the model."""
@@ -41,6 +42,8 @@ DOORS = {
     "numpy": {"load/loudness", "load/speech/recognise.py"},
     "faster_whisper": {"load/speech/recognise.py"},
     "msgspec": {
+        "listens/formats/json_lines.py",
+        "listens/totals.py",
         "load/baseline.py",
         "load/cache/media_cache.py",
         "load/loudness",

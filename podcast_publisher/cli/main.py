@@ -31,6 +31,7 @@ _COMMANDS = {
     "transcript": "Import or draft transcripts, and correct their times.",
     "status": "List episodes: draft, scheduled, overdue, live or withdrawn.",
     "history": "List releases: when, by whom, why, and what changed for listeners.",
+    "listens": "Count downloads in your own log files; show figures.",
     "rollback": "Restore an earlier release.",
     "prune": "Remove recordings and pictures that no release needs.",
     "erase": "Delete all traces of an episode, verify that, and write a report.",

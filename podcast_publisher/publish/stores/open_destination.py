@@ -98,6 +98,23 @@ def open_destination(
     return OpenDestination(apart, address, address=f"{store} and {settings.records}")
 
 
+def open_logs(settings: DestinationSettings, bucket: str) -> Destination:
+    """Another bucket at the destination's store, for log files; at Amazon where it has none.
+
+    Raises:
+        DestinationError: it cannot be had.
+    """
+    from podcast_publisher.publish.stores.s3.bucket import BucketDestination
+    from podcast_publisher.publish.stores.s3.connection import client
+
+    connected = client(
+        endpoint_url=settings.endpoint_url,
+        region=settings.region,
+        addressing=settings.addressing,
+    )
+    return BucketDestination(connected, bucket)
+
+
 def _local(workspace: Workspace, environment: Mapping[str, str]) -> OpenDestination:
     if find_program() is None:
         folder = workspace.state(PUBLISHED)

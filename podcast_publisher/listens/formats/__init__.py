@@ -1,0 +1,1 @@
+"""Log formats: each turns lines into requests."""

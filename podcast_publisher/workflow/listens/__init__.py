@@ -1,0 +1,1 @@
+"""Listening figures: read log files, count downloads, and keep totals."""
