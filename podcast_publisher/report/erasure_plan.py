@@ -22,6 +22,34 @@ def as_text(plan: ErasurePlan) -> str:
     return "\n".join(map(inert, _lines(plan)))
 
 
+def summary(plan: ErasurePlan) -> Iterator[str]:
+    """The same in a few sentences, without addresses."""
+    if plan.nothing_to_do:
+        yield "Nothing of it is left there. Erasing again checks its old addresses and writes a report."
+        return
+    if plan.publish and not plan.publish.nothing_to_do:
+        yield "The show is published without it, now."
+        yield from (f"Listeners also notice: {notice}." for notice in plan.publish.notices)
+    for phase, heading in _HEADINGS.items():
+        count = sum(1 for removal in plan.removals if removal.phase is phase)
+        if count:
+            yield f"Deleted: {heading} ({plural(count, 'file')}, old versions included)."
+    if plan.unrestorable:
+        numbers = ", ".join(map(str, plan.unrestorable))
+        yield f"Releases that can no longer be restored: {numbers}."
+    if plan.shared_names:
+        yield _same_name(plan)
+    if plan.local:
+        yield f"Copies on this computer are cleared from {plural(len(plan.local), 'folder')}."
+
+
+def _same_name(plan: ErasurePlan) -> str:
+    return (
+        f"Another episode had the same name in addresses ({', '.join(plan.shared_names)}). Under that name, "
+        "only objects that feeds named for this episode are deleted. Read the report."
+    )
+
+
 def _lines(plan: ErasurePlan) -> Iterator[str]:
     yield f'Erase "{plan.title}" ({plan.guid or "its guid is not known"}) from {plan.destination}'
     if plan.nothing_to_do:
@@ -39,10 +67,7 @@ def _lines(plan: ErasurePlan) -> Iterator[str]:
     if plan.unrestorable:
         yield f"Releases that can no longer be restored: {', '.join(map(str, plan.unrestorable))}"
     if plan.shared_names:
-        yield (
-            f"Another episode had the same name in addresses ({', '.join(plan.shared_names)}). Under that name, "
-            "only objects that feeds named for this episode are deleted. Read the report."
-        )
+        yield _same_name(plan)
     if plan.local:
         yield "Cleared on this computer:"
         yield from (f"  {path}" for path in plan.local)

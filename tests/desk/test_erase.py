@@ -35,6 +35,24 @@ def test_erase_from_the_status_page_to_the_report(desk: RunningDesk) -> None:
     kept = sorted(desk.root.with_name("show-reports").iterdir())
     assert [path.suffix for path in kept] == [".html", ".txt"]
     assert "PP920" in desk.get(f"{HOME}/plan").text
+    assert "<li><code>episodes/01-listening.mp3</code></li>" in end.text
+    done = desk.post(f"{link.removesuffix('report')}files", desk.form(link.removesuffix("/report")))
+    assert done.status == 303
+    assert list((desk.root / "episodes").glob("01-*")) == []
+    assert "No file of it is in the folder." in desk.get(done.headers["location"]).text
+    assert "PP920" not in desk.get(f"{HOME}/plan").text
+    assert "01-listening" not in desk.get(f"{HOME}/").text
+    assert (desk.root / "episodes" / "02-measuring.mp3").is_file()
+
+
+def test_only_an_erased_episode_loses_its_files(desk: RunningDesk) -> None:
+    """Neither without an erasure nor from a foreign page."""
+    refused = desk.post(f"{HOME}/work/0123456789abcdef/files", desk.form(PAGE))
+    assert (refused.status, "There is no such report" in refused.text) == (400, True)
+    end = desk.post(f"{HOME}/erase", desk.form(PAGE) | {"confirm": "1"})
+    desk.finished(end)
+    assert desk.post(f"{end.headers['location']}/files", {"csrf": "guessed"}).status == 403
+    assert list((desk.root / "episodes").glob("01-*"))
 
 
 def test_a_wrong_confirmation_erases_nothing(desk: RunningDesk) -> None:

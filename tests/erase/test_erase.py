@@ -104,6 +104,17 @@ def test_an_episode_without_a_file_is_erased(patient_show: PatientShow, term: st
     assert patient_show.left() == []
 
 
+def test_the_only_episode_is_erased(show_in_bucket: PatientShow) -> None:
+    """A show without episodes cannot be published, but what a patient takes back is erased all the same."""
+    for file in (show_in_bucket.show / "episodes").glob("02-*"):
+        file.unlink()
+    show_in_bucket.publish()
+    keys = show_in_bucket.public_keys()
+    assert show_in_bucket.erase().erasure.nothing_left
+    assert show_in_bucket.left() == []
+    assert show_in_bucket.still_served(keys) == []
+
+
 def test_redacted_records_refuse_a_rollback(show_in_bucket: PatientShow) -> None:
     """Number, date and publisher stay; a rollback to the episode is refused with a message."""
     show_in_bucket.publish()

@@ -1,6 +1,7 @@
 """Pages of the desk that erase an episode."""
 
 from functools import partial
+from pathlib import Path
 from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -12,13 +13,14 @@ from podcast_publisher.desk.actions.context import ActionContext
 from podcast_publisher.desk.actions.erase_job import (
     EraseJob,
     confirm_erasure,
+    delete_own_files,
     erase_confirmed,
     prepare_erasure,
 )
 from podcast_publisher.desk.actions.form_data import form_data
 from podcast_publisher.desk.forms.context import NO_STORE
 from podcast_publisher.model.errors import WrongUseError
-from podcast_publisher.report.erasure_plan import as_text
+from podcast_publisher.report.erasure_plan import as_text, summary
 from podcast_publisher.workflow.erase.plan import PreparedErasure
 from podcast_publisher.workflow.erase.run import shown_plan
 
@@ -49,13 +51,23 @@ def erase_routes(actions: ActionContext) -> list[Route]:
         job = EraseJob(prepared.settings.name, title=prepared.episode.title)
         return actions.begin(job, partial(erase_confirmed, actions.workflow, prepared))
 
-    async def report(request: Request) -> Response:
+    def erased(request: Request) -> tuple[EraseJob, Path]:
         job = actions.jobs.job(request.path_params["id"])
         if not isinstance(job, EraseJob) or job.report is None:
             raise WrongUseError(
                 "There is no such report", fix="Look for it in the folder for reports."
             )
-        return HTMLResponse(job.report.read_text("utf-8"), headers=NO_STORE)
+        return job, job.report
+
+    async def report(request: Request) -> Response:
+        _, page = erased(request)
+        return HTMLResponse(page.read_text("utf-8"), headers=NO_STORE)
+
+    async def delete(request: Request) -> Response:
+        await form_data(request, actions.desk)
+        job, _ = erased(request)
+        await run_in_threadpool(delete_own_files, actions.workflow, job)
+        return RedirectResponse(actions.desk.address("work", job.id), 303, headers=NO_STORE)
 
     page = actions.with_error_pages
     return [
@@ -63,6 +75,7 @@ def erase_routes(actions: ActionContext) -> list[Route]:
         Route("/erase", page(show)),
         Route("/erase", page(begin), methods=["POST"]),
         Route("/work/{id}/report", page(report)),
+        Route("/work/{id}/files", page(delete), methods=["POST"]),
     ]
 
 
@@ -70,7 +83,8 @@ def _plan_values(actions: ActionContext, prepared: PreparedErasure) -> dict[str,
     plan, episode = shown_plan(actions.workflow, prepared), prepared.episode.in_folder
     return {
         "plan": plan,
-        "lines": as_text(plan).splitlines(),
+        "sentences": summary(plan),
+        "text": as_text(plan),
         "number": episode.number if episode else None,
         "objections": actions.placed(prepared.objections, prepared.project),
         "term": prepared.name,

@@ -8,6 +8,7 @@ from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.report.erasure import verdict
 from podcast_publisher.workflow.check import check_project
 from podcast_publisher.workflow.context import Context
+from podcast_publisher.workflow.erase.local_copies import delete_files
 from podcast_publisher.workflow.erase.plan import PreparedErasure
 from podcast_publisher.workflow.erase.run import erase, prepare
 
@@ -23,6 +24,8 @@ class EraseJob(Job):
     title: str = ""
     report: Path | None = None
     """The page that was written, once it is over."""
+    files: tuple[str, ...] = ()
+    """The episode's own files, which are still in the folder."""
 
 
 def prepare_erasure(context: Context, reports: Path | None, term: str, to: str) -> PreparedErasure:
@@ -68,3 +71,14 @@ def erase_confirmed(context: Context, prepared: PreparedErasure, job: EraseJob) 
 
     result = erase(context, prepared, show)
     job.message, job.report = verdict(result.erasure), result.page
+    job.files = prepared.files
+
+
+def delete_own_files(context: Context, job: EraseJob) -> None:
+    """Delete the files of the erased episode from the folder.
+
+    Raises:
+        EditError: one of them cannot be deleted.
+    """
+    delete_files(context.workspace, job.files)
+    job.files = ()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from podcast_publisher.model.erasure import ClearedFolder
+from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.model.workspace import (
     EPISODE_FOLDER,
@@ -115,6 +116,22 @@ def files_of(chosen: EpisodeToErase, project: Project, workspace: Workspace) -> 
     used = {name for other in others for name in _pictures(other)}
     used |= {project.show.artwork.file.name} if project.show.artwork else set()
     return tuple(sorted({*beside, *episode.files, *(_pictures(episode) - used)}))
+
+
+def delete_files(workspace: Workspace, files: Iterable[str]) -> None:
+    """Delete those files of an erased episode from the project's folder; what is gone already is fine.
+
+    Raises:
+        EditError: one of them cannot be deleted; those before it are.
+    """
+    for name in files:
+        try:
+            (workspace.root / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise EditError(
+                f"{name} was not deleted: {error.strerror}",
+                fix="Close the programs that have it open, and delete the files again.",
+            ) from error
 
 
 def _kept_by_import(chosen: EpisodeToErase, workspace: Workspace) -> Iterator[str]:

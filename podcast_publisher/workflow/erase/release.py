@@ -6,6 +6,7 @@ from functools import partial
 from msgspec.structs import replace
 
 from podcast_publisher.check.engine.runner import check
+from podcast_publisher.check.show.series import there_is_an_episode
 from podcast_publisher.load.checkout import is_descendant_of
 from podcast_publisher.model.destination import Destination
 from podcast_publisher.model.errors import ExitCode, PublisherError
@@ -69,4 +70,7 @@ def _without(checked: Checked, chosen: EpisodeToErase) -> Checked:
         episodes=tuple(episode for episode in project.episodes if episode not in gone),
         findings=tuple(finding for finding in project.findings if finding.file not in files),
     )
-    return replace(checked, project=rest, all_findings=check(rest))
+    findings = check(rest)
+    if not rest.episodes:  # nobody may have to add an episode before another can be erased
+        findings = tuple(finding for finding in findings if finding.rule is not there_is_an_episode)
+    return replace(checked, project=rest, all_findings=findings)
