@@ -29,7 +29,7 @@ def summary(plan: ErasurePlan) -> Iterator[str]:
         return
     if plan.publish and not plan.publish.nothing_to_do:
         yield "The show is published without it, now."
-        yield from (f"Listeners also notice: {notice}." for notice in plan.publish.notices)
+        yield from (f"The rest of the show: {notice}." for notice in plan.publish.notices)
     for phase, heading in _HEADINGS.items():
         count = sum(1 for removal in plan.removals if removal.phase is phase)
         if count:

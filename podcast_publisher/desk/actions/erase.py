@@ -84,7 +84,7 @@ def _plan_values(actions: ActionContext, prepared: PreparedErasure) -> dict[str,
     return {
         "plan": plan,
         "sentences": summary(plan),
-        "text": as_text(plan),
+        "lines": as_text(plan).splitlines(),
         "number": episode.number if episode else None,
         "objections": actions.placed(prepared.objections, prepared.project),
         "term": prepared.name,
