@@ -32,10 +32,11 @@ def _open_or_begin(folder: Path) -> Workspace:
         WrongUseError: there is neither.
     """
     if not Workspace(folder).show_file.exists() and _is_installed():
+        from podcast_publisher.workflow.import_show.go_on import can_go_on
         from podcast_publisher.workflow.init import can_begin
 
         workspace = workspace_of(folder)
-        if can_begin(workspace):
+        if can_begin(workspace) or can_go_on(workspace):
             return workspace
     return open_project(folder)
 
@@ -89,13 +90,13 @@ def command(workspace: Workspace, to: str, port: int, *, opens: bool) -> int:
         pages = secret_pages_address(address)
         builder = PreviewBuilder(context.workspace, pages, context.clock, desk=True)
         first = builder.build()
-        desks: list[Desk] = []
+        opened: list[ActionContext] = []
 
         def desk_routes(current: "Current") -> "Routes":
             live = LiveReader(lambda: read_live_show(context, to), context.clock)
             desk = Desk(builder, current, live)
-            desks.append(desk)
             actions = ActionContext(desk, context, to, reports_folder())
+            opened.append(actions)
             return [*form_routes(desk), *action_routes(actions)]
 
         entrance = f"{address}{show_address(context.workspace.show)[1:]}/?token={token}"
@@ -106,8 +107,9 @@ def command(workspace: Workspace, to: str, port: int, *, opens: bool) -> int:
         try:
             serve(builder, first, listening, report, token=token, desk_routes=desk_routes)
         finally:
-            for desk in desks:
-                desk.uploads.clear()
+            for actions in opened:
+                actions.jobs.stop()
+                actions.desk.uploads.clear()
     click.echo("The desk has stopped. Your files are as you saved them.")
     return ExitCode.FINE
 

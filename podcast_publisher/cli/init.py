@@ -17,7 +17,7 @@ class _Question(Struct, frozen=True):
     """Also of its option."""
     prompt: str
     default: str | None = None
-    """What Enter alone answers; None asks again."""
+    """What Enter alone answers; None says what to type, and asks again."""
 
 
 _QUESTIONS = (
@@ -118,7 +118,7 @@ def _ask_until_right(question: _Question, answers: ShowAnswers) -> ShowAnswers:
             print_text(f"  {line}")
     while True:
         text = click.prompt(
-            question.prompt, default=question.default, show_default=bool(question.default)
+            question.prompt, default=question.default or "", show_default=bool(question.default)
         )
         if not text and question.default == "":
             return answers

@@ -33,6 +33,18 @@ _UNFIT = re.compile(r'["<>\\^`{|}]')
 """Characters that no web address has (RFC 3986)."""
 _MAX_ANSWER = 2_000
 
+_WHAT_TO_TYPE = {
+    "title": "Type the name of the show, as people search for it.",
+    "author": "Type the institution that publishes it, such as Northern Hospitals NHS Trust.",
+    "email": "Type a mailbox that somebody reads, such as podcast@hospital.nhs.uk.",
+    "category": "Name a category from Apple's list, such as Health & Fitness > Medicine.",
+    "language": "Type the language in two letters, with a region if it matters, such as en-GB.",
+    "address": "Type the public address, such as https://podcast.example.org/.",
+    "website": "Type the address of a page about the show, or of the institution's website, such as "
+    "https://hospital.nhs.uk/.",
+}
+"""What to do about an empty answer."""
+
 FIELDS: Mapping[str, tuple[FieldPath, ...]] = {
     "title": (("title",), ("description",)),
     "author": (("author",), ("owner", "name"), ("copyright",), ("description",)),
@@ -148,7 +160,7 @@ def category_lines() -> list[str]:
 
 def _unfit(name: str, text: str) -> str:
     if not text:
-        return "There is no answer."
+        return _WHAT_TO_TYPE[name]
     if len(text) > _MAX_ANSWER:
         return f"That has {len(text):,} characters, which is too many."
     if any(unicodedata.category(character) in {"Cc", "Zl", "Zp", "Cs"} for character in text):

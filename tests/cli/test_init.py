@@ -166,7 +166,12 @@ def test_a_show_in_any_language(tmp_path: Path, language: str, title: str, autho
         ("title", "Ward \u202e rounds", "invisible"),
         ("title", "x" * 300, "300 characters"),
         ("title", "x" * 5000, "too many"),
-        ("title", " ", "no answer"),
+        ("title", " ", "Type the name of the show"),
+        ("author", "", "Type the institution"),
+        ("email", "", "Type a mailbox that somebody reads, such as"),
+        ("category", "", "Name a category from Apple's list, such as"),
+        ("language", "", "such as en-GB"),
+        ("address", "", "such as https://podcast.example.org/"),
         ("title", "<b>Ward</b>", "<b>"),
         ("title", "TODO", "placeholder"),
         ("title", "*Ward* rounds", "*Ward*"),
@@ -460,7 +465,13 @@ def test_a_wrong_answer_is_asked_again(typist: Typist) -> None:
             *("medcine", "200", "10", "uk", "", "", "northern.nhs.uk"),
         ],
     )
-    for reason in ("300 characters", "Did you mean", "numbers end at 110", "Write en-GB"):
+    for reason in (
+        "Type the name of the show",
+        "300 characters",
+        "Did you mean",
+        "numbers end at 110",
+        "Write en-GB",
+    ):
         assert reason in shown
     show = load_project(Workspace(typist.folder)).show
     assert (show.title, show.language, show.link) == (

@@ -75,6 +75,7 @@ def test_wrong_answers_are_refused_beside_their_fields(desk: DeskProcess) -> Non
     for name in ("title", "email", "category", "website"):
         beside = page.text.partition(f'id="messages-{name}"')[2].partition("</div>")[0]
         assert "<strong>Error:</strong>" in beside
+        assert (name == "email") != (" such as " in beside or "as people search" in beside)
         assert f'<a href="#{name}">' in page.text
     for name in ("author", "language", "address"):
         beside = page.text.partition(f'id="messages-{name}"')[2].partition("</div>")[0]

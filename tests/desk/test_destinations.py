@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from podcast_publisher.desk.forms.context import Desk
 from podcast_publisher.publish.stores.capabilities import probe_capabilities
 from podcast_publisher.publish.stores.folder import FolderDestination
 from podcast_publisher.publish.stores.local import store as local
@@ -148,6 +149,33 @@ def test_a_test_is_watched_and_is_alone(desk: RunningDesk, monkeypatch: pytest.M
     assert f'href="{begun.headers["location"]}"' in refused.text
     assert "Testing elsewhere" in under_way
     assert "Tested: elsewhere" in desk.finished(begun).text
+
+
+def test_a_job_may_end_while_its_page_is_rendered(
+    desk: RunningDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page shows it as it was, with its script; never the heading of one state over the text of another."""
+    go_on, page = threading.Event(), Desk.page
+
+    def waiting(*given: Any) -> Any:
+        go_on.wait(60)
+        return probe_capabilities(*given)
+
+    def late(self: Desk, name: str, *given: Any) -> Any:
+        if name.endswith("destination_check.html") and not go_on.is_set():
+            go_on.set()
+            for thread in threading.enumerate():
+                if thread.name.startswith("job "):
+                    thread.join(60)
+        return page(self, name, *given)
+
+    monkeypatch.setattr(workflow, "probe_capabilities", waiting)
+    monkeypatch.setattr(Desk, "page", late)
+    begun = desk.post(CHECK, {"csrf": desk.csrf})
+    shown = desk.get(begun.headers["location"]).text
+    assert "<h1>Testing elsewhere</h1>" in shown
+    assert 'id="work"' in shown
+    assert "<h1>Tested: elsewhere</h1>" in desk.get(begun.headers["location"]).text
 
 
 def test_records_are_moved(small_show: Path) -> None:

@@ -1,5 +1,6 @@
 """Page of the desk that shows a job: its progress, then its result."""
 
+from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -21,8 +22,9 @@ def job_routes(actions: ActionContext) -> list[Route]:
             )
         if job.is_over and job.refreshes:
             await actions.desk.refresh()
-        findings = actions.placed(job.findings, job.project, job.to)
-        return actions.page(job.page, {"job": job, "findings": findings})
+        shown = replace(job)  # as it is now: it goes on while the page is rendered
+        findings = actions.placed(shown.findings, shown.project, shown.to)
+        return actions.page(shown.page, {"job": shown, "findings": findings})
 
     async def state(request: Request) -> Response:
         job = actions.jobs.job(request.path_params["id"])

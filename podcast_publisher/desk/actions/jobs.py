@@ -1,5 +1,6 @@
 """Jobs of the desk: what takes long runs in the background, one at a time, and a page shows its progress."""
 
+import errno
 import secrets
 import threading
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from typing import Any, ClassVar, TypeVar
 
 from msgspec import Struct, field
 
+from podcast_publisher.desk.server.error_pages import disk_error
 from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.show import Project
@@ -15,6 +17,7 @@ from podcast_publisher.report.words import size
 from podcast_publisher.workflow.errors import FindingsError
 
 _JOBS_KEPT = 20
+_DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 
 
 class State(StrEnum):
@@ -43,6 +46,8 @@ class _Progress(Struct, kw_only=True):
     """What blocks it, or what it has found."""
     project: Project | None = None
     """What the blocking findings are about."""
+    is_stopping: bool = False
+    """Whether the desk stops, so that what can be interrupted ends."""
 
 
 class Job(_Progress):
@@ -56,6 +61,8 @@ class Job(_Progress):
     """What to do after a failure, besides the fix."""
     refreshes: ClassVar[bool] = False
     """Whether the show's pages may look different afterwards."""
+    is_interruptible: ClassVar[bool] = False
+    """Whether the desk may stop in the middle of it, because the next run continues."""
 
     to: str
     """The destination."""
@@ -106,8 +113,15 @@ class Jobs:
                 raise BusyError(under_way)
             self._jobs[job.id] = job
             forget_oldest(self._jobs, _JOBS_KEPT)
-        # no daemon: stopping the desk waits for what was begun
-        threading.Thread(target=_run, args=(job, work), name=f"job {job.id}").start()
+        # no daemon: stopping the desk waits for what was begun, unless the next run continues it
+        threading.Thread(
+            target=_run, args=(job, work), name=f"job {job.id}", daemon=job.is_interruptible
+        ).start()
+
+    def stop(self) -> None:
+        """The desk stops: what can be interrupted ends soon."""
+        for job in self._jobs.values():
+            job.is_stopping = True
 
 
 def forget_oldest(entries: dict[str, Any], most: int) -> None:
@@ -125,7 +139,11 @@ def _run(job: AnyJob, work: Callable[[AnyJob], None]) -> None:
         _fail(job, str(error), error.fix)
     except PublisherError as error:
         _fail(job, str(error), error.fix)
-    except OSError as error:  # a recording or the disk was removed
+    except OSError as error:  # a recording or the disk was removed, or the disk is full
+        if error.errno in _DISK_FULL:
+            problem = disk_error(error)
+            _fail(job, f"{problem}.", problem.fix)
+            return
         reason = error.strerror or str(error)
         _fail(job, f"{error.filename or 'A file'} cannot be read: {reason}", "Restore it.")
     except Exception as error:  # noqa: BLE001 - its page must show it, whatever it is

@@ -9,13 +9,14 @@ from podcast_publisher.desk.actions.destinations import destination_routes
 from podcast_publisher.desk.actions.episodes import episode_routes
 from podcast_publisher.desk.actions.erase import erase_routes
 from podcast_publisher.desk.actions.job_pages import job_routes
+from podcast_publisher.desk.actions.move_show import move_routes
 from podcast_publisher.desk.actions.previews import preview_routes
 from podcast_publisher.desk.actions.prune import prune_routes
 from podcast_publisher.desk.actions.publish import publish_routes
 
 
 def action_routes(actions: ActionContext) -> list[Route]:
-    """Status, decisions, publish, prune, previews, approvals, erase and destinations."""
+    """Status, decisions, publish, prune, previews, approvals, erase, destinations and moving a show here."""
     return [
         *publish_routes(actions),
         *job_routes(actions),
@@ -26,4 +27,5 @@ def action_routes(actions: ActionContext) -> list[Route]:
         *deleted_draft_routes(actions),
         *erase_routes(actions),
         *destination_routes(actions),
+        *move_routes(actions),
     ]

@@ -20,10 +20,13 @@ from podcast_publisher.desk.server.error_pages import (
 from podcast_publisher.desk.server.request_body import read_form
 from podcast_publisher.model.errors import EditError, PublisherError
 from podcast_publisher.workflow.edit.form import Input
+from podcast_publisher.workflow.import_show.go_on import is_unfinished
 from podcast_publisher.workflow.init import create_show
 from podcast_publisher.workflow.show_answers import NUMBERED, check_answers
 
 _UNPROCESSABLE = 422
+_WHILE_MOVING = ("/move", "/work/")
+"""Pages that are there before there is a show: one is moved here."""
 _QUESTIONS = (
     Input("title", (), "Name of the show", "line", "What people search for; no number, no slogan."),
     Input("author", (), "Institution", "line", "Who publishes it. Apps show it below the name."),
@@ -68,7 +71,9 @@ def begin_routes(desk: Desk, error_page: ErrorPage) -> list[Route]:
 
     class UntilThereIsAShow(Route):
         def matches(self, scope: Scope) -> tuple[Match, Scope]:
-            return super().matches(scope) if desk.is_new else (Match.NONE, {})
+            path = scope["path"].removeprefix(desk.address())
+            is_here = desk.is_new and not path.startswith(_WHILE_MOVING)
+            return super().matches(scope) if is_here else (Match.NONE, {})
 
     async def show_form(_request: Request) -> Response:
         return _form(desk, {"language": "en-GB"})
@@ -122,7 +127,13 @@ def _form(
     status: int = 200,
 ) -> Response:
     inputs = [_view(question, texts, problems or {}) for question in _QUESTIONS]
-    context = {"inputs": inputs, "problem": problem, "folder": desk.workspace.root.resolve()}
+    context = {
+        "inputs": inputs,
+        "problem": problem,
+        "folder": desk.workspace.root.resolve(),
+        "move": {"address": "", "problem": ""},
+        "is_interrupted": is_unfinished(desk.workspace),
+    }
     return desk.page("forms/begin.html", context, status)
 
 

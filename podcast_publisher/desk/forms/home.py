@@ -16,6 +16,7 @@ from podcast_publisher.model.episode_stage import Action, NextAction, Stage
 from podcast_publisher.model.show import Episode
 from podcast_publisher.report.text import counted
 from podcast_publisher.workflow.edit.places import is_about_approval, is_blocking
+from podcast_publisher.workflow.import_show.go_on import is_unfinished
 from podcast_publisher.workflow.live_show import LiveShow
 from podcast_publisher.workflow.next_action import next_action
 
@@ -76,6 +77,8 @@ def _context(desk: Desk, request: Request) -> dict[str, object]:
         "is_created": "created" in request.query_params,
         "creation_notes": desk.creation_notes,
         "waiting": waiting_files(desk, ""),
+        "moved_from": show.imported.feed if show.imported else "",
+        "is_unfinished": is_unfinished(desk.workspace),
         "lines": page,
         "count": len(lines),
         "found": len(shown),
