@@ -17,8 +17,8 @@ from podcast_publisher.desk.actions.move_jobs import (
     question_views,
     read_feed,
 )
-from podcast_publisher.desk.forms.add_episode import plain_name
 from podcast_publisher.desk.forms.context import NO_STORE
+from podcast_publisher.desk.forms.offer import plain_name
 from podcast_publisher.desk.forms.upload import receive_file
 from podcast_publisher.desk.forms.upload_store import Upload
 from podcast_publisher.desk.server.request_body import RequestError
