@@ -191,7 +191,7 @@ def _publish(officer: Officer) -> None:
     officer.follows("Episodes", within="header")
     officer.looks("home-before")
     officer.follows(f"1. {TITLE}")
-    officer.presses_what_begins("Publish automatically on")
+    officer.presses_what_begins("Schedule for")
     officer.looks("scheduled")
     officer.presses("Publish now")
     officer.waits_for("Publish this")

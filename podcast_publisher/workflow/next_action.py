@@ -1,5 +1,7 @@
 """Where an episode is on its way to listeners, and the one thing to do next. Pure: everything known is handed in."""
 
+from datetime import datetime
+
 from podcast_publisher.model.episode_stage import Action, Known, NextAction, Stage
 from podcast_publisher.model.episode_status import PublicationStatus
 from podcast_publisher.report.dates import day, long_moment
@@ -52,15 +54,7 @@ def _draft(known: Known) -> NextAction:
     if known.waits_for_approval:
         return _unapproved(Stage.COMPLETE, "Complete")
     if known.published and known.published > known.now:
-        return NextAction(
-            Stage.COMPLETE,
-            "Complete",
-            "Ready to publish",
-            f"It comes out on {long_moment(known.published)}.",
-            Action.SCHEDULE,
-            f"Publish automatically on {day(known.published)}",
-            needs_somebody=True,
-        )
+        return _ready_to_schedule(known, known.published)
     return NextAction(
         Stage.COMPLETE,
         "Complete",
@@ -68,6 +62,24 @@ def _draft(known: Known) -> NextAction:
         "You see what listeners will notice before anything is published.",
         Action.PUBLISH_NOW,
         "Publish now",
+        needs_somebody=True,
+    )
+
+
+def _ready_to_schedule(known: Known, published: datetime) -> NextAction:
+    if known.publisher_last_ran is None:
+        reason = f"Its date is {long_moment(published)}. Nobody publishes automatically yet: somebody must publish then."
+        button = f"Schedule for {day(published)}"
+    else:
+        reason = f"It comes out on {long_moment(published)}."
+        button = f"Publish automatically on {day(published)}"
+    return NextAction(
+        Stage.COMPLETE,
+        "Complete",
+        "Ready to publish",
+        reason,
+        Action.SCHEDULE,
+        button,
         needs_somebody=True,
     )
 

@@ -213,7 +213,7 @@ def test_a_complete_draft_is_previewed_and_scheduled(desk: RunningDesk) -> None:
     assert ">Preview</a>" in desk.get(f"{SECOND}/notes").text
     assert desk.get(f"{SECOND}/preview").headers["location"] == "/episodes/02-measuring.html"
     page = desk.get(f"{SECOND}/notes").text
-    (button,) = re.findall(r'value="schedule">(Publish automatically on [^<]+)<', page)
+    (button,) = re.findall(r'value="schedule">(Schedule for [^<]+)<', page)
     fields = desk.form(f"{SECOND}/notes") | {"do": "schedule"}
     stale = desk.post(f"{SECOND}/release", fields | {"digest": "0" * 64})
     assert stale.status == 409

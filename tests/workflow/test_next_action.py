@@ -39,8 +39,17 @@ TABLE = [
         1,
     ),
     (
-        {"status": Status.DRAFT, "published": FUTURE, "is_previewed": True},
+        {
+            "status": Status.DRAFT,
+            "published": FUTURE,
+            "is_previewed": True,
+            "publisher_last_ran": PAST,
+        },
         *("complete", "Complete", "Publish automatically on 6 August", Action.SCHEDULE, 2),
+    ),
+    (
+        {"status": Status.DRAFT, "published": FUTURE, "is_previewed": True},
+        *("complete", "Complete", "Schedule for 6 August", Action.SCHEDULE, 2),
     ),
     (
         {"status": Status.DRAFT, "published": PAST, "is_previewed": True},
