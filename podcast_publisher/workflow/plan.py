@@ -27,7 +27,7 @@ from podcast_publisher.publish.releases.takeover import foreign_objects
 from podcast_publisher.publish.stores.recorded_reads import RecordedReads, recorded
 from podcast_publisher.render.publication import drop_unpublished
 from podcast_publisher.settings import destination_settings
-from podcast_publisher.workflow.build import Built, build_without_errors
+from podcast_publisher.workflow.build import Built, build_without_errors, with_thumbnails
 from podcast_publisher.workflow.check import Checked, check_for_destination, stop_at_errors
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.destination import Target, open_target
@@ -114,8 +114,12 @@ def prepare_release(
     stop_at_errors(checked)
     settings = destination_settings(checked.project.show, to)
     stop_at_errors(check_for_destination(checked, settings))
-    target = open_target(context, settings)
-    built, checked = build_without_errors(checked, target.place.public_url, now)
+    from concurrent.futures import ThreadPoolExecutor  # slow to import
+
+    with ThreadPoolExecutor(1) as pool:  # drawing leaves the interpreter to others
+        illustrated = pool.submit(with_thumbnails, checked)
+        target = open_target(context, settings)
+    built, checked = build_without_errors(illustrated.result(), target.place.public_url, now)
     on_built(checked)
 
     def plan_over_live() -> PreparedRelease:

@@ -3,14 +3,17 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from botocore.utils import parse_timestamp as botocore_timestamp
 
 from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.plan import LiveState, Plan, Step
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import PublishedObject
 from podcast_publisher.publish.stores.local.state import LocalStore
+from podcast_publisher.publish.stores.s3 import credentials
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.connection import client
 from tests.faults.faults import and_then, refuse, sent
@@ -170,3 +173,42 @@ def test_a_wrong_type_is_found(
     proxy.when(sent("PUT", first.key), and_then(spoil))
     with pytest.raises(DestinationError, match=r"its type is 'text/plain' instead of 'a/b'"):
         carried_out(plan_of(others), destination)
+
+
+def test_dates_in_listings_take_no_guessing(
+    place: tuple[BucketDestination, FaultProxy], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are in one form, which botocore's reader of any date takes thirty times as long to see."""
+    destination, _ = place
+    for artifact in texts(3):
+        destination.write(artifact)
+    guessed: list[str] = []
+
+    def parse_timestamp(value: str) -> datetime:
+        guessed.append(value)
+        return botocore_timestamp(value)
+
+    monkeypatch.setattr(credentials, "parse_timestamp", parse_timestamp)
+    dates = [entry.last_modified for entry in destination.list_objects("transcripts/")]
+    assert [date.tzinfo for date in dates] == [UTC] * 3
+    assert abs(datetime.now(UTC) - dates[0]) < timedelta(minutes=5)
+    assert not guessed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("2026-11-30T20:44:57.123Z", "2026-11-30T20:44:57Z", "2026-11-30T20:44:57+01:00"),
+        *("Mon, 30 Nov 2026 10:00:00 GMT", "1764531897", "2026-02-30T20:44:57Z", "yesterday", ""),
+    ],
+)
+def test_dates_are_read_as_by_botocore(text: str) -> None:
+    """In any form, and refused where it refuses them."""
+
+    def outcome(read: Callable[[str], datetime]) -> object:
+        try:
+            return read(text)
+        except ValueError:
+            return ValueError
+
+    assert outcome(credentials._timestamp) == outcome(botocore_timestamp)

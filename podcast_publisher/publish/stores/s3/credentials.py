@@ -1,17 +1,23 @@
 """Sign in as every AWS program does, with sign-in errors that say what to do."""
 
+import re
 import shlex
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 import botocore.session
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.loaders import Loader, create_loader
+from botocore.utils import parse_timestamp
 
 from podcast_publisher.publish.stores.s3.sign_in_errors import sign_in_error, sign_in_error_for
 from podcast_publisher.publish.stores.s3.store_errors import is_known_code, store_error
+
+_ISO_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z", re.ASCII)
+"""As stores write it in listings."""
 
 
 def sign_in_session(store: str) -> botocore.session.Session:
@@ -20,7 +26,17 @@ def sign_in_session(store: str) -> botocore.session.Session:
     session.register_component("data_loader", _loader(session.get_config_variable("data_path")))
     provider = session.get_component("credential_provider")
     session.register_component("credential_provider", _Provider(provider, session, store))
+    parsers = session.get_component("response_parser_factory")
+    parsers.set_parser_defaults(timestamp_parser=_timestamp)
     return session
+
+
+def _timestamp(value: Any) -> datetime:
+    """As botocore reads it: most of the time that a listing takes goes into its dates."""
+    if isinstance(value, str) and _ISO_TIME.fullmatch(value):
+        with suppress(ValueError):
+            return datetime.fromisoformat(value)
+    return parse_timestamp(value)
 
 
 @cache
