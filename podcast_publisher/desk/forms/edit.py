@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from podcast_publisher.desk.forms import view
+from podcast_publisher.desk.forms import undo, view
 from podcast_publisher.desk.forms.context import NO_STORE, Desk
 from podcast_publisher.desk.forms.episode_head import head_of
 from podcast_publisher.desk.forms.pending_file import address_of
@@ -30,6 +30,7 @@ from podcast_publisher.workflow.edit.form_state import (
     unshown_lists,
 )
 from podcast_publisher.workflow.edit.places import Place, episode_places
+from podcast_publisher.workflow.edit.save_typed import saves_itself
 from podcast_publisher.workflow.edit.target import EditTarget
 from podcast_publisher.workflow.rules import rules_after_build
 
@@ -54,7 +55,10 @@ async def show_form(
     except EditError as error:
         return await _unreadable(desk, target, error)
     desk.remember_text(state.digest, state.text)
-    note = _NOTES.get(next(iter(request.query_params), ""), "")
+    query = request.query_params
+    note = _NOTES.get(next(iter(query), ""), "")
+    if step and not note:
+        note = undo.note_of(query, await asyncio.to_thread(undo.steps_at, desk, target))
     return await _page(desk, target, state, step, note=note)
 
 
@@ -87,18 +91,7 @@ async def check_while_typing(desk: Desk, target: EditTarget, request: Request) -
     except EditError as error:
         return _json({"messages": {}, "elsewhere": str(error)})
     findings, _ = await asyncio.to_thread(check_form, target, state, desk.builder)
-    names = {*state.values, *findings, *(rows.key for rows in target.form.rows)} - {ELSEWHERE}
-
-    def messages_html(name: str) -> str:
-        return view.render_messages(view.messages_for(findings.get(name, [])))
-
-    return _json(
-        {
-            "messages": {name: messages_html(name) for name in sorted(names)},
-            "elsewhere": messages_html(ELSEWHERE),
-            **view.view_notes(state.values.get("description", "")),
-        }
-    )
+    return _json(view.view_typed(target.form, state.values, findings))
 
 
 async def submit(
@@ -154,6 +147,7 @@ async def _page(
         "inputs": view.view_inputs(form, values, findings),
         "lists": view.view_lists(form, values, findings, extended_list),
         "unshown": unshown_lists(target, state),
+        "saves_itself": saves_itself(values, desk.builder.clock()),
         "elsewhere": view.messages_for(findings.get(ELSEWHERE, [])),
         **view.view_notes(values.get("description", "")),
     }
@@ -173,6 +167,7 @@ async def _page(
     context |= await asyncio.to_thread(step_context, desk, target, step, checked, findings)
     episode = target.episode(checked)
     context["head"] = await asyncio.to_thread(head_of, desk, target, episode, places, values)
+    context["undo_buttons"] = await asyncio.to_thread(undo.render_buttons, desk, target, step.name)
     return desk.page(f"forms/steps/{step.name}.html", context, status)
 
 

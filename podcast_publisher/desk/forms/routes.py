@@ -15,8 +15,10 @@ from podcast_publisher.desk.forms import (
     offer,
     replace_file,
     replace_recording,
+    undo,
 )
 from podcast_publisher.desk.forms.context import NO_STORE, Desk
+from podcast_publisher.desk.forms.save_while_typing import save_while_typing
 from podcast_publisher.desk.server.error_pages import with_error_pages
 from podcast_publisher.model.artwork import THUMBNAIL_TYPE
 from podcast_publisher.model.errors import PublisherError
@@ -62,6 +64,12 @@ def form_routes(desk: Desk) -> list[Route]:
         page("/show/check", _of_show(edit.check_while_typing), *_POST),
         page(episode, _of_episode(edit.redirect_to_step)),
         page(f"{episode}/check", _of_episode(edit.check_while_typing), *_POST),
+        *(
+            page(f"{episode}/{step.name}/typed", _of_step(step, save_while_typing), *_POST)
+            for step in STEPS
+        ),
+        page(f"{episode}/undo", _of_episode(undo.undo), *_POST),
+        page(f"{episode}/redo", _of_episode(undo.redo), *_POST),
         page(f"{episode}/audio", _of_episode(_play)),
         page(f"{episode}/sound", _of_episode(_show_sound)),
         page(f"{episode}/picture", _of_episode(_show_picture)),

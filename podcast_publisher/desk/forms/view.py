@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from podcast_publisher.desk.server.templating import render_page
 from podcast_publisher.model.finding import Finding
+from podcast_publisher.workflow.edit.field_findings import ELSEWHERE
 from podcast_publisher.workflow.edit.form import Form, Input, Rows
 from podcast_publisher.workflow.edit.form_values import FormValues, numbers, row_input_name
 from podcast_publisher.workflow.edit.places import anchor_of
@@ -190,6 +191,20 @@ def summarise(
         for message in messages_for(about_field)
     ]
     return sorted(messages, key=lambda entry: _SEVERITIES.index(entry[2].severity))
+
+
+def view_typed(form: Form, values: FormValues, findings: FieldFindings) -> dict[str, object]:
+    """The messages about what somebody types, for the script of the page."""
+    names = {*values, *findings, *(rows.key for rows in form.rows)} - {ELSEWHERE}
+
+    def messages_html(name: str) -> str:
+        return render_messages(messages_for(findings.get(name, [])))
+
+    return {
+        "messages": {name: messages_html(name) for name in sorted(names)},
+        "elsewhere": messages_html(ELSEWHERE),
+        **view_notes(values.get("description", "")),
+    }
 
 
 def view_notes(description: str) -> dict[str, object]:

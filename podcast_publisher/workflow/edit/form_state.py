@@ -54,7 +54,7 @@ def open_form(target: EditTarget) -> FormState:
         EditError: the file cannot be read.
     """
     text, digest = target.read()
-    tree = _parse(text)
+    tree = parse_text(text)
     return FormState(text, digest, tree, values_of_file(tree, target.form))
 
 
@@ -68,13 +68,13 @@ def submit_form(
     form = target.form
     try:
         text, new_digest = target.read()
-        tree = _parse(text)
+        tree = parse_text(text)
     except EditError as error:
-        tree = _parse(base) if base else {}
+        tree = parse_text(base) if base else {}
         values = submitted_values(pairs, form, values_of_file(tree, form))
         return FormState(base or "", digest, tree, values, problem=error)
     theirs = values_of_file(tree, form)
-    before = values_of_file(_parse(base), form) if base else {}
+    before = values_of_file(parse_text(base), form) if base else {}
     mine = submitted_values(pairs, form, before or theirs)
     if digest == new_digest:
         return FormState(text, new_digest, tree, mine)
@@ -100,7 +100,7 @@ def typed_form(target: EditTarget, pairs: Sequence[tuple[str, str]], base: str |
         EditError: the file cannot be read.
     """
     text = base or target.read()[0]
-    tree = _parse(text)
+    tree = parse_text(text)
     values = submitted_values(pairs, target.form, values_of_file(tree, target.form))
     return FormState(text, "", tree, values)
 
@@ -143,7 +143,12 @@ def _of_list(key: str, values: FormValues) -> dict[str, str]:
     return {name: value for name, value in values.items() if name.startswith(f"{key}-")}
 
 
-def _parse(text: str) -> Tree:
+def parse_text(text: str) -> Tree:
+    """The fields of the text.
+
+    Raises:
+        EditError: it cannot be read.
+    """
     try:
         tree = parse_fields(text.removeprefix(_BYTE_ORDER_MARK))
     except ValueError as error:

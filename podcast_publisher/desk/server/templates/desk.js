@@ -1,6 +1,6 @@
-// Conveniences of the forms: messages while somebody types, rows, drag and drop.
-// Every form works without it; nothing here saves by itself.
-const pause = 400;
+// Conveniences of the forms: saving and messages while somebody types, rows, drag and drop.
+// Every form works without it.
+const pause = 500;
 export const form = document.querySelector("form.typed");
 
 export function clock(seconds) {
@@ -73,42 +73,92 @@ for (const place of document.querySelectorAll(".sound[data-measuring]")) {
   setTimeout(ask, 700);
 }
 
-// --- messages while somebody types ---------------------------------------------------------------------
+// --- saving and messages while somebody types ------------------------------------------------------------
 
-let waiting = 0, asked = 0, unsaved = form?.dataset.changed === "yes";
+// typed: not sent yet; unsaved: that, and what only the button saves
+let waiting = 0, asked = 0, unsaved = form?.dataset.changed === "yes", typed = unsaved, saving = null;
+const isSaving = Boolean(form?.dataset.save) && !unsaved; // somebody decides first about both sides of a conflict
 
 export function changed() {
   if (!form) return;
-  unsaved = true;
-  form.querySelector(".unsaved").textContent = "Not saved yet.";
+  unsaved = typed = true;
+  if (!isSaving) say("Not saved yet.");
   clearTimeout(waiting);
-  waiting = setTimeout(look, pause);
+  waiting = setTimeout(isSaving ? save : look, pause);
   document.dispatchEvent(new Event("typed"));
 }
 
-const typed = () => fetch(form.dataset.check, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
+function say(sentence) {
+  const place = form.querySelector(".unsaved");
+  if (place.textContent !== sentence) place.textContent = sentence;
+}
+
+const post = (address) => fetch(address, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
 
 function refused(answer) {
   let why = "The desk does not respond. Is it still running?";
   if (answer?.status === 413) why = "It is too long.";
   else if (answer)
     why = "The desk no longer knows this page: it was restarted, or this browser lost its cookies. Copy what you typed before you leave the page.";
-  form.querySelector(".unsaved").textContent = `Not saved. ${why}`;
+  say(`Not saved. ${why}`);
 }
 
 async function look() {
   const mine = ++asked;
-  const answer = await typed();
+  const answer = await post(form.dataset.check);
   if (mine !== asked) return; // a newer request is under way
   if (!answer || !answer.ok) return void refused(answer);
-  const result = await answer.json();
+  show(await answer.json());
+}
+
+// one save at a time: the next one begins with the digest of the last
+function save() {
+  clearTimeout(waiting);
+  saving = (saving ?? Promise.resolve()).then(saveOnce);
+  return saving;
+}
+
+async function saveOnce() {
+  if (!typed) return;
+  typed = false;
+  const answer = await post(form.dataset.save);
+  const result = answer?.ok ? await answer.json() : null;
+  if (!result || result.problem) {
+    typed = true;
+    if (result) say(`Not saved. ${result.problem}`);
+    else refused(answer);
+    return;
+  }
+  const before = form.elements.digest.value;
+  for (const input of document.querySelectorAll("input[name=digest]")) if (input.value === before) input.value = result.digest;
+  for (const [list, numbers] of Object.entries(result.rows)) renumber(list, numbers);
+  if (!typed) show(result); // what was typed meanwhile has its own answer
+  const undoing = document.getElementById("undoing");
+  if (undoing && !undoing.contains(document.activeElement)) put(undoing, result.undo);
+  unsaved = typed || Boolean(result.waiting);
+  say([result.saved, result.waiting].join(" ").trim());
+}
+
+// the numbers of rows are those of the file's entries, which a save may change
+function renumber(list, numbers) {
+  const pattern = new RegExp(`(^|[- ])${list}-(\\d+)-`, "g");
+  const moved = (value) => value.replace(pattern, (whole, before, number) => `${before}${list}-${numbers[number] ?? number}-`);
+  for (const row of form.querySelectorAll(`[data-row="${list}"]`))
+    for (const element of [row, ...row.querySelectorAll("*")])
+      for (const { name, value } of [...element.attributes])
+        if (name !== "value" && value.includes(`${list}-`)) element.setAttribute(name, moved(value));
+}
+
+function show(result) {
   for (const place of document.querySelectorAll("[data-messages]")) put(place, result.messages[place.dataset.messages] ?? "");
   put(document.getElementById("elsewhere"), result.elsewhere);
   const first = document.querySelector(`[data-messages="${CSS.escape(document.activeElement.name ?? "")}"] li`);
   document.getElementById("first-message").textContent = first?.textContent ?? "";
   const left = document.getElementById("left");
-  left.textContent = `${result.left.toLocaleString("en-GB")} bytes left, with markup.`;
-  left.classList.toggle("over-long", result.left < 0);
+  if (left) {
+    left.textContent = `${result.left.toLocaleString("en-GB")} bytes left, with markup.`;
+    left.classList.toggle("over-long", result.left < 0);
+  }
   put(document.getElementById("notes"), result.notes);
 }
 
@@ -125,12 +175,32 @@ if (form) {
   form.addEventListener("submit", async (event) => {
     if (answers) return void (unsaved = false);
     event.preventDefault(); // if the form cannot be sent, the page and what was typed would be lost
-    const answer = await typed();
+    clearTimeout(waiting);
+    await saving;
+    const answer = await post(form.dataset.check);
     answers = Boolean(answer && answer.ok);
     if (answers) form.requestSubmit(event.submitter);
     else refused(answer);
   });
   addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+}
+
+if (isSaving) {
+  form.addEventListener("change", () => { if (typed) save(); });
+  // another button or a link of this page: what was typed is saved first
+  document.addEventListener("submit", (event) => {
+    if (event.target === form || !typed) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    save().then(() => { if (!typed) event.target.requestSubmit(event.submitter); });
+  }, true);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    const leaves = link && link.href.split("#")[0] !== location.href.split("#")[0] && !event.defaultPrevented;
+    if (!leaves || !typed || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    save().then(() => { if (!typed) location.assign(link.href); });
+  });
 }
 
 // show the consent fields as soon as somebody is marked as a patient
