@@ -18,7 +18,9 @@ from tests.shows import copy_series
 
 Open = Callable[..., Visit]
 FILE = "episodes/02-the-lung-health-check.yaml"
-SAVED = "/^Saved \\d\\d:\\d\\d\\.$/.test(document.querySelector('.unsaved').textContent.trim())"
+SAVED = (
+    "() => /^Saved \\d\\d:\\d\\d\\.$/.test(document.querySelector('.unsaved').textContent.trim())"
+)
 
 
 @pytest.fixture
@@ -112,7 +114,7 @@ def test_leaving_with_something_unsaved_warns(working: DeskProcess, visit: Open)
     page = opened(working, visit, "date").page
     page.uncheck("#draft")
     page.wait_for_function(
-        "document.querySelector('.unsaved').textContent.includes('Not saved yet: Still a draft. Press Save.')"
+        "() => document.querySelector('.unsaved').textContent.includes('Not saved yet: Still a draft. Press Save.')"
     )
     asked = []
 
