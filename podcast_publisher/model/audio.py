@@ -102,6 +102,10 @@ class Audio(Struct, frozen=True):
     flaws: Mapping[Flaw, str] = field(default_factory=dict)
     """Its flaws, each with a message about this file."""
     tags: Tags = Tags()
+    first_sound_byte: int = 0
+    """Bytes before its sound: tags with their picture, or an index."""
+    minute_bytes: int = 0
+    """Bytes of its first minute of sound, or of all of it; 0 where that is not known."""
     measurements: AudioMeasurements | None = None
     """What decoding it measured; None if it was not decoded."""
     listening: Listening | None = None

@@ -7,7 +7,7 @@ from enum import StrEnum
 from msgspec import Struct, field
 
 from podcast_publisher.model.publication import FEED_KEY, Artifact
-from podcast_publisher.model.release import PublishedObject, Release, is_page
+from podcast_publisher.model.release import PublishedObject, RecordedSound, Release, is_page
 from podcast_publisher.model.tombstones import NO_TOMBSTONES, Tombstones
 
 
@@ -77,6 +77,8 @@ class Plan(Struct, frozen=True):
     """Digests of the authors' decisions, for the record."""
     withdrawn: Mapping[str, str] = field(default_factory=dict)
     """The withdrawn episodes, for the record."""
+    sound: Mapping[str, RecordedSound] = field(default_factory=dict)
+    """Where the sound of its recordings is, for the record."""
     feed_url: str = ""
     """The address that the feed names as its own."""
     feed_url_change: tuple[str, str] | None = None

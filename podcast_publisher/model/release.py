@@ -47,6 +47,17 @@ class PublishedObject(Struct, frozen=True):
         return same and self != other and key.startswith(CONTENT_ADDRESSED)
 
 
+class RecordedSound(Struct, frozen=True):
+    """Where the sound of a published recording is: log files say only which bytes were sent."""
+
+    guid: str
+    """Of its episode."""
+    first_sound_byte: int
+    """Bytes before the sound."""
+    minute_bytes: int
+    """Bytes of its first minute."""
+
+
 class Release(Struct, frozen=True):
     """A numbered state of the show that was public."""
 
@@ -88,6 +99,11 @@ class Release(Struct, frozen=True):
     """The address of the store, if its tests found it suitable for a single writer only."""
     erased: Tombstones | None = None
     """The episodes that were erased before it; None if the program that made it did not know erasure."""
+    sound: Mapping[str, RecordedSound] = field(default_factory=dict)
+    """Its recordings by key; empty in records of older programs.
+
+    Apart from the objects, because older programs read objects without any other field.
+    """
     redacted: str = ""
     """The day on which an episode of it was erased, as YYYY-MM-DD: it cannot be restored."""
 
@@ -120,6 +136,7 @@ class Release(Struct, frozen=True):
             }
             if known.get("erased") is not None:
                 known["erased"] = Tombstones.from_value(known["erased"])
+            known["sound"] = _sound(known.get("sound", {}))
             release = cls(objects=objects, **known | lists)
             release._validate()
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
@@ -149,6 +166,9 @@ class Release(Struct, frozen=True):
         ]
         words += [*self.notices, *self.decisions, *self.removals]
         words += [*self.withdrawn, *self.withdrawn.values()]
+        for sound in self.sound.values():
+            words.append(sound.guid)
+            numbers += [sound.first_sound_byte, sound.minute_bytes]
         for obj in self.objects.values():
             words += [obj.sha256, obj.type, obj.cache]
         if not all(type(number) is int and number >= 0 for number in numbers + related):
@@ -161,6 +181,13 @@ class Release(Struct, frozen=True):
             raise ValueError("it claims to follow a release with a higher number")
         if datetime.fromisoformat(self.published).tzinfo is None:
             raise ValueError("its time has no zone")
+
+
+def _sound(record: dict[str, Any]) -> dict[str, RecordedSound]:
+    names = RecordedSound.__struct_fields__
+    return {
+        key: RecordedSound(**{name: value[name] for name in names}) for key, value in record.items()
+    }
 
 
 KEPT_PAGES = "kept/"

@@ -28,6 +28,8 @@ def _release(release: Release) -> Iterator[str]:
 
 
 def as_json(releases: Iterable[Release]) -> str:
-    """All fields but the objects, as a list."""
+    """All fields but the objects and their sound, as a list."""
     entries = [{**release.to_dict(), "objects": len(release.objects)} for release in releases]
+    for entry in entries:
+        del entry["sound"]
     return json_text(entries, indent=1)

@@ -33,6 +33,7 @@ from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.destination import Target, open_target
 from podcast_publisher.workflow.errors import FindingsError
 from podcast_publisher.workflow.import_show.proof import prove_import
+from podcast_publisher.workflow.listens.sound import sound_of
 from podcast_publisher.workflow.moved import new_feed_objections
 
 Follows = Callable[[str], bool | None]
@@ -197,6 +198,7 @@ def plan_release(
         takes_over=takes_over,
         decisions=decisions_in(project),
         withdrawn={episode.guid: episode.slug for episode in project.episodes if episode.withdrawn},
+        sound=sound_of(project, plan),
     )
     findings = check_erased(project, live.tombstones)
     if expected := recorded or before:

@@ -127,6 +127,7 @@ def test_redacted_records_refuse_a_rollback(show_in_bucket: PatientShow) -> None
     kept = (after.number, after.published, after.by, after.previous, after.run)
     assert kept == (before.number, before.published, before.by, before.previous, before.run)
     assert after.objects.keys() < before.objects.keys()
+    assert after.sound.keys() < before.sound.keys()
     for number in (1, 2):
         with pytest.raises(
             DestinationError,

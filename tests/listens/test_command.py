@@ -233,3 +233,33 @@ def test_totals_are_no_problem_of_the_show(show: Path) -> None:
     (show.parent / "a.log").write_bytes(log("combined", hits(show, 9)))
     run(show, "listens", "../a.log")
     assert forked_command.run_text("check", "--strict", cwd=show).returncode == 0
+
+
+def test_records_say_where_the_sound_is(show: Path) -> None:
+    """A minute of sound behind a large tag takes more bytes than its share of the file."""
+    file = next((show.parent / "public" / "releases").glob("*/release.json"))
+    record = json.loads(file.read_text())
+    (path, size), *_ = keys(show)
+    sound = record["sound"][path.removeprefix("/")]
+    assert 0 < sound["first_sound_byte"] < sound["first_sound_byte"] + sound["minute_bytes"] <= size
+    assert sound["guid"] in (show.parent / "public" / "feed.xml").read_text()
+    sound |= {"first_sound_byte": 1000, "minute_bytes": 2000, "a field of newer programs": 1}
+    file.write_text(json.dumps(record))
+    made = [
+        Hit(DAY, f"192.0.2.{n}", AGENT, path, 0, length, size, 206)
+        for n, length in enumerate((2999, 3000))
+    ]
+    (show.parent / "a.log").write_bytes(log("CloudFront", made))
+    assert run(show, "listens", "../a.log").returncode == 0
+    assert totals(show) == {f"{DAY:%Y-%m-%d}": 1}
+
+
+def test_records_of_older_programs_count_too(show: Path) -> None:
+    """Their recordings need the share of a minute of the whole file."""
+    file = next((show.parent / "public" / "releases").glob("*/release.json"))
+    record = json.loads(file.read_text())
+    del record["sound"]
+    file.write_text(json.dumps(record))
+    (show.parent / "a.log").write_bytes(log("CloudFront", hits(show, 3)))
+    assert run(show, "listens", "../a.log").returncode == 0
+    assert totals(show) == {f"{DAY:%Y-%m-%d}": 3}

@@ -2,7 +2,7 @@
 
 import json
 
-from podcast_publisher.model.release import PublishedObject, Release
+from podcast_publisher.model.release import PublishedObject, RecordedSound, Release
 from podcast_publisher.model.tombstones import Tombstones
 
 OBJECTS = {
@@ -23,6 +23,7 @@ def test_a_record_is_written_as_it_always_was() -> None:
         notices=("“one”, and the other: {}[],\t",),
         withdrawn={"guid": "ä"},
         erased=Tombstones(),
+        sound={"audio/one-0a1b2c3d.mp3": RecordedSound("guid", 1000, 960_000)},
     )
     written = json.dumps(release.to_dict(), indent=1, sort_keys=True) + "\n"
     assert release.to_json() == written.encode("ascii")

@@ -345,6 +345,11 @@ PLANS: dict[str, object] = {
     "no-steps": {"steps": None},
     "no-zone": {"now": "2026-11-23T12:00:00"},
     "no-notices": {"notices": [[]]},
+    "no-sound": {"sound": [1]},
+    "half-sound": {"sound": {"audio/a.mp3": {"guid": "a"}}},
+    "sound-of-text": {
+        "sound": {"audio/a.mp3": {"guid": "a", "first_sound_byte": "1", "minute_bytes": 1}}
+    },
     "live": {"live": 1},
     "more": {"more": 1},
 }

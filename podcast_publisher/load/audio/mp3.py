@@ -18,6 +18,7 @@ from podcast_publisher.load.audio.encoder_header import (
     encoder_header,
     find_header_frame,
 )
+from podcast_publisher.load.audio.first_minute import FirstMinute
 from podcast_publisher.load.audio.mp3_frame import FRAMES, NO_FRAME, SECOND_BYTES, Frame
 from podcast_publisher.load.audio.mp3_runs import LIKELY, MONO, SAME_RATE, count_run
 from podcast_publisher.load.audio.mp3_tags import leading_tags, sound_end
@@ -33,6 +34,7 @@ _MAX_PADDING = 64 << 10
 """Zeros that a program may leave; more are the rest of an unfinished file."""
 _CONSECUTIVE = 3
 """Frames that must follow each other to rule out coincidence."""
+_Pieces = Iterator[tuple[int, bytes]]
 _STEP, _REACH = PAGE, 6_000
 """Bytes per step, and how far frames may reach beyond it; a frame has at most 1,441."""
 
@@ -58,6 +60,8 @@ class Walk(Struct):
     """Offset and size of data between frames."""
     end: int = 0
     """End of the last frame."""
+    minute_bytes: int = 0
+    """Bytes of the first minute of sound; 0 where frames break off in it."""
     second_header: int = 0
     """Offset of an encoder header amid the sound."""
     other_kinds: int = 0
@@ -109,14 +113,14 @@ def walk(data: Data) -> Walk | None:
     result.tags, result.tag_count, result.trailing_tags = tags, tag_count, len(data) - end
     result.junk = start - tags if not _is_padding(data, tags, start) else 0
     result.header = encoder_header(head, mpeg1=first.samples == 1152)
-    result.audio_start = start + (
-        first.length if result.header else 0
-    )  # the header frame has no sound
+    # the header frame has no sound
+    result.audio_start = start + (first.length if result.header else 0)
     scan = _Scan(result, first)
     pieces = scan.pieces(data, end)
     _count_frames(pieces, data, end, first, result)
     for _ in pieces:
         pass  # the checksum may cover more than frames
+    result.minute_bytes = scan.minute.size(end)
     if scan.second and scan.second[1] <= result.end:
         result.second_header = scan.second[0]
     if scan.written and result.header:
@@ -134,15 +138,16 @@ class _Scan:
         self.second: tuple[int, int] | None = None
         """Start and end of the first header amid the sound."""
         self.crc = Crc16()
+        self.minute = FirstMinute(result.audio_start, result.rate)
         self.written = 0
         """End of what the encoder wrote, which the checksum covers."""
         if result.header and result.header.music_crc and result.header.size:
             self.written = result.start + result.header.size
 
-    def pieces(self, data: Data, end: int) -> Iterator[tuple[int, bytes]]:
+    def pieces(self, data: Data, end: int) -> _Pieces:
         """Offset and bytes of each piece, with the start of the next."""
-        limit = max(end, self.written)
-        for offset, window in windows(data, self._music, limit, _REACH, _STEP):
+        for offset, window in windows(data, self._music, max(end, self.written), _REACH, _STEP):
+            self.minute.read(offset, window)
             self.crc.update(window[: min(_STEP, max(0, self.written - offset))])
             if not self.second and (
                 header := find_header_frame(window, max(0, self._amid - offset))
@@ -151,9 +156,7 @@ class _Scan:
             yield offset, window
 
 
-def _count_frames(
-    pieces: Iterator[tuple[int, bytes]], data: Data, end: int, first: Frame, result: Walk
-) -> None:
+def _count_frames(pieces: _Pieces, data: Data, end: int, first: Frame, result: Walk) -> None:
     """Count frames to the end of the sound."""
     for header, number in _tally(pieces, data, end, first, result).items():
         frame = FRAMES[header]
@@ -164,9 +167,7 @@ def _count_frames(
         result.other_kinds += number if frame.kind != first.kind else 0
 
 
-def _tally(
-    pieces: Iterator[tuple[int, bytes]], data: Data, end: int, first: Frame, result: Walk
-) -> dict[int, int]:
+def _tally(pieces: _Pieces, data: Data, end: int, first: Frame, result: Walk) -> dict[int, int]:
     """The number of frames by header; records gaps and the end of the last frame."""
     counted: defaultdict[int, int] = defaultdict(int)
     before = equal = 0

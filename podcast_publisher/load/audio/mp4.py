@@ -89,6 +89,18 @@ class Mp4(Struct):
         return max((track.seconds for track in self.sound_tracks), default=self.longest)
 
     @property
+    def first_sound_byte(self) -> int:
+        """Offset of the first chunk of sound; 0 where there is none."""
+        chunks = [track.chunks[0] for track in self.sound_tracks if track.chunks]
+        return min((start for start, _ in chunks), default=0)
+
+    @property
+    def minute_bytes(self) -> int:
+        """Bytes of the first minute of the longest track; 0 where there is none."""
+        tracks = sorted(self.sound_tracks, key=lambda track: track.seconds)
+        return tracks[-1].minute_bytes if tracks else 0
+
+    @property
     def sound(self) -> int:
         """Bytes of the `mdat` boxes."""
         return sum(end - start for start, end in self.media_data)

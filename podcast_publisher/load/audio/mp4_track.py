@@ -12,6 +12,7 @@ from itertools import accumulate, pairwise
 
 from msgspec import Struct
 
+from podcast_publisher.load.audio.first_minute import m4a_minute
 from podcast_publisher.load.audio.mp4_boxes import Box, box_content
 from podcast_publisher.load.files.paged_file import Data
 
@@ -43,6 +44,8 @@ class Track(Struct, frozen=True):
     """Number of samples by durations, by sizes and by chunks."""
     edits: tuple[tuple[int, int], ...]
     """Edit list: duration in the movie's time scale, and start; -1 is silence."""
+    minute_bytes: int = 0
+    """Bytes of the first minute."""
 
     def played(self, scale: int) -> tuple[float, float]:
         """Seconds of silence and of sound by the edit list, in that time scale."""
@@ -101,13 +104,13 @@ def read_track(data: Data, box: Box) -> Track | None:
         sizes = _sizes(box_content(data, box, *_TABLES, b"stsz"))
         placed, chunks = _chunks(data, box, sizes)
         edits = _edits(box_content(data, box, b"edts", b"elst"))
+        minute = m4a_minute(times, scale, sizes)
     except struct.error:
         return None
     entry = box_content(data, box, *_TABLES, b"stsd")[12:16].decode("latin-1")
     counted = units / scale if scale else 0.0
-    return Track(
-        scale, header_seconds, counted, entry, chunks, (timed, len(sizes) - 1, placed), edits
-    )
+    numbers = (timed, len(sizes) - 1, placed)
+    return Track(scale, header_seconds, counted, entry, chunks, numbers, edits, minute)
 
 
 def _entries(table: bytes, form: str) -> Iterator[tuple[int, ...]]:

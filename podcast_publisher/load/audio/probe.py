@@ -83,6 +83,8 @@ def _mp3(data: Data, walk: mp3.Walk) -> WithFile:
         vbr_quality=walk.header.quality if walk.header else None,
         sample_rate=walk.rate,
         channels=walk.channels,
+        first_sound_byte=walk.audio_start,
+        minute_bytes=walk.minute_bytes,
         flaws=without_consequences(flaws_of_mp3(data, walk) | flaws),
         tags=tags,
     )
@@ -112,6 +114,8 @@ def _m4a(data: Data) -> WithFile:
         is_he_aac=walk.is_he_aac,
         sample_rate=walk.rate,
         channels=walk.channels,
+        first_sound_byte=walk.first_sound_byte,
+        minute_bytes=walk.minute_bytes,
         flaws=without_consequences(flaws_of_m4a(data, walk) | flaws),
         tags=tags,
     )

@@ -34,9 +34,15 @@ def redact(release: Release, subject: ErasureSubject, on: date, *, live: bool = 
         for guid, slug in release.withdrawn.items()
         if guid != subject.guid and slug not in subject.slugs
     }
+    sound = {
+        key: value
+        for key, value in release.sound.items()
+        if not subject.owns(key) and value.guid != subject.guid
+    }
     return replace(
         release,
         objects=objects,
+        sound=sound,
         reason="",
         notices=tuple(notice for notice in notices if not subject.find_mention(notice.encode())),
         removals=tuple(key for key in release.removals if not subject.owns(key)),

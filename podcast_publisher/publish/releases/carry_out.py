@@ -210,6 +210,7 @@ def _release(number: int, plan: Plan, publisher: Publisher) -> Release:
         decisions=plan.decisions,
         removals=plan.removals,
         withdrawn=plan.withdrawn,
+        sound=plan.sound,
         verified_store=publisher.verified_store.for_concurrent_writers,
         verified_single_writer_store=publisher.verified_store.for_single_writer,
         erased=plan.live.tombstones,

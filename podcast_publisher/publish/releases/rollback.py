@@ -130,6 +130,7 @@ def plan_rollback(
         objects=contents,
         decisions=restorable.release.decisions,
         withdrawn=gone,
+        sound=restorable.release.sound,
         feed_url=after.self_url,
         feed_url_change=feed_address_change(before, after),
         restores=restorable.release.restores or restorable.release.number,

@@ -11,7 +11,7 @@ from podcast_publisher.feed.read import parse_or_none
 from podcast_publisher.model.destination import Destination, DestinationError
 from podcast_publisher.model.feed import FeedItem
 from podcast_publisher.model.listens import PublishedEpisode, PublishedRecording, ReleaseMark
-from podcast_publisher.model.release import PublishedObject, Release, feed_copy_key
+from podcast_publisher.model.release import PublishedObject, RecordedSound, Release, feed_copy_key
 from podcast_publisher.publish.releases.history import read_history
 from podcast_publisher.publish.releases.live import read_live
 
@@ -65,7 +65,7 @@ def read_published(destination: Destination) -> Published:
             if item is None:
                 unknown.add(key)
                 continue
-            recordings[key] = recording_of(key, published, item)
+            recordings[key] = recording_of(key, published, item, release.sound.get(key))
             episodes.setdefault(item.guid, _episode(item, withdrawn))
     return Published(
         tuple(recordings.values()),
@@ -75,8 +75,13 @@ def read_published(destination: Destination) -> Published:
     )
 
 
-def recording_of(key: str, published: PublishedObject, item: FeedItem) -> PublishedRecording:
-    """The recording, with the bytes that make a download by its length and size."""
+def recording_of(
+    key: str, published: PublishedObject, item: FeedItem, sound: RecordedSound | None
+) -> PublishedRecording:
+    """The recording, with the bytes that make a download; by its length and size where no record says more."""
+    if sound:
+        needed = min(published.size, sound.first_sound_byte + sound.minute_bytes)
+        return PublishedRecording(key, item.guid, published.size, max(1, needed))
     seconds = seconds_in(item.duration) or 0
     share = published.size * _MINUTE // seconds if seconds > _MINUTE else published.size
     return PublishedRecording(key, item.guid, published.size, max(1, share))
