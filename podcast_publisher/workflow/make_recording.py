@@ -38,6 +38,8 @@ class MakeRequest(Struct, frozen=True):
     """A folder into which the master is copied."""
     replace: bool = False
     """Whether a file of that name may be replaced."""
+    refuses_late_chapters: bool = True
+    """Whether a chapter of the YAML that begins behind the end is an error; else the tags leave it out."""
     options: MakeOptions = MakeOptions()
 
 
@@ -117,10 +119,13 @@ def make_recording(plan: MakePlan, project: Project, events: Events) -> MadeReco
         chapters = chapters_for(master, plan.request.labels, plan.episode, options)
         if not plan.request.chapters:
             chapters = ChapterSource()
-        yaml = labels_of(plan.episode, project)
 
         def describe(seconds: float) -> TagValues:
-            tags = yaml(seconds)
+            episode = plan.episode
+            if episode and not plan.request.refuses_late_chapters:
+                fit = (chapter for chapter in episode.chapters if chapter.start < seconds)
+                episode = replace(episode, chapters=tuple(fit))
+            tags = labels_of(episode, project)(seconds)
             inside = tuple(chapter for chapter in chapters.chapters if chapter.start < seconds)
             return replace(tags, chapters=inside, seconds=seconds)
 

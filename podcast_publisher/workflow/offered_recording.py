@@ -1,6 +1,6 @@
 """Make a recording for an episode from any master, and offer it: it replaces nothing until somebody says so."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,7 @@ from podcast_publisher.model.errors import EditError, RepairError
 from podcast_publisher.model.finding import Severity, SourceFile
 from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.model.show import Episode, Project
+from podcast_publisher.report.words import plural
 from podcast_publisher.workflow.audio import RecordingReader, can_decode
 from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.made_recording import describe_sound
@@ -103,7 +104,7 @@ def make_offered(
     present = episode.audio if episode else None
     form = M4A if present and present.format == "M4A" else MP3
     target = folder / f"recording{SUFFIXES[form]}"
-    request = MakeRequest(replace=True, options=MakeOptions(form))
+    request = MakeRequest(replace=True, refuses_late_chapters=False, options=MakeOptions(form))
     made = make_recording(MakePlan(path, name, episode, target, request), project, events)
     master = made.master
     audio = replace(
@@ -127,8 +128,14 @@ def make_offered(
         master.audio.file.size,
         heard,
         media_type,
-        tuple(describe_sound(made)),
+        (*describe_sound(made), *_late_chapters(episode, made.made.result.sound.seconds)),
     )
+
+
+def _late_chapters(episode: Episode | None, seconds: float) -> Iterator[str]:
+    late = sum(chapter.start >= seconds for chapter in episode.chapters) if episode else 0
+    if late:
+        yield f"{plural(late, 'chapter')} would begin after its end: correct the chapters, too."
 
 
 def tag_offered(recording: Recording, options: NewEpisodeOptions, project: Project) -> None:

@@ -158,6 +158,7 @@ def test_loudness_is_put_right_with_one_button(desk: RunningDesk, tmp_path: Path
     begun = desk.post(f"{FIRST}/audio/make", {"csrf": desk.csrf})
     page, address = made(desk, begun), begun.headers["location"]
     assert "Keep the present one as it is" in page.text
+    assert "What you sent" not in page.text
     assert measure(str(desk.root / RECORDING)).loudness < -18  # type: ignore[operator]  # it is heard
     kept = desk.post(f"{HOME}/add/{address.rpartition('/')[2]}/discard", {"csrf": desk.csrf})
     assert kept.headers["location"] == f"{FIRST}/recording?discarded"

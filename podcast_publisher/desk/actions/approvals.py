@@ -34,6 +34,7 @@ def approval_routes(actions: ActionContext) -> list[Route]:
         except (WrongUseError, EditError) as error:
             problem = error
         else:
+            actions.desk.uploads.remove(fields.get("upload", ""))
             await actions.desk.refresh()
         values = await run_in_threadpool(_values, actions)
         shown = values | {"recorded": _sentences(recorded), "problem": problem, "typed": fields}

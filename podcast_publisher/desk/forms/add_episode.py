@@ -6,9 +6,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from podcast_publisher.desk.forms import sound_view
+from podcast_publisher.desk.forms.assign_file import assign_together
 from podcast_publisher.desk.forms.context import NO_STORE, Desk
 from podcast_publisher.desk.forms.offer import (
-    LARGEST_RECORDING,
     gone,
     making_page,
     receive_recording,
@@ -26,6 +26,7 @@ from podcast_publisher.workflow.new_episode import (
     next_publication_time,
 )
 from podcast_publisher.workflow.offered_recording import tag_offered
+from podcast_publisher.workflow.recognise_file import LARGEST_RECORDING
 from podcast_publisher.workflow.series import Series
 
 
@@ -99,8 +100,9 @@ async def create(desk: Desk, request: Request) -> Response:
         )
     except EditError as error:
         return await _review_page(desk, upload, values, error)
-    await desk.refresh()
     await asyncio.to_thread(desk.uploads.remove, upload.id)
+    await desk.refresh()
+    await asyncio.to_thread(assign_together, desk, upload, draft.slug)
     return RedirectResponse(f"{desk.address('episodes', draft.slug)}?created", 303)
 
 
@@ -150,7 +152,9 @@ def sound_of_upload(desk: Desk, upload: Upload) -> dict[str, object]:
     return {
         "is_measuring": is_measuring,
         "sound": sound_view.render_sound(audio, measured, is_measuring=is_measuring, fix=fix),
-        "compared": sound_view.compare(upload.made) if upload.made else (),
+        "compared": sound_view.compare(upload.made, is_present=upload.is_present)
+        if upload.made
+        else (),
     }
 
 

@@ -21,9 +21,7 @@ from podcast_publisher.workflow.offered_recording import (
     make_offered,
     needs_making,
 )
-
-LARGEST_RECORDING = 4_000_000_000
-"""Bytes: three hours as a WAV of a recorder."""
+from podcast_publisher.workflow.recognise_file import LARGEST_RECORDING, FileKind
 
 
 async def receive_recording(desk: Desk, request: Request, slug: str = "") -> Upload:
@@ -163,9 +161,11 @@ async def show_progress(desk: Desk, request: Request) -> Response:
 
 
 def review_address(desk: Desk, upload: Upload) -> str:
-    """The page on which somebody decides about the file."""
+    """The page on which somebody decides about the file, or says whose it is."""
+    if upload.part == FileKind.APPROVAL:
+        return desk.address("answer", upload.id)
     if not upload.slug:
-        return desk.address("add", upload.id)
+        return desk.address(*(("files", upload.together) if upload.part else ("add", upload.id)))
     return f"{desk.address('episodes', upload.slug)}/{upload.part}/{upload.id}"
 
 

@@ -26,9 +26,10 @@ from podcast_publisher.workflow.edit.replace_file import (
     replace_file,
 )
 from podcast_publisher.workflow.edit.target import EditTarget
+from podcast_publisher.workflow.recognise_file import LARGEST_PICTURE
 from podcast_publisher.workflow.transcript import names_of_people
 
-LARGEST = {"transcript": LARGEST_TRANSCRIPT, "artwork": 16 << 20}
+LARGEST = {"transcript": LARGEST_TRANSCRIPT, "artwork": LARGEST_PICTURE}
 """Bytes: nothing larger is read."""
 
 

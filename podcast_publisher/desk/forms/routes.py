@@ -9,10 +9,12 @@ from starlette.routing import Route
 
 from podcast_publisher.desk.forms import (
     add_episode,
+    add_file,
     begin,
     edit,
     home,
     offer,
+    offered_text,
     replace_file,
     replace_recording,
     undo,
@@ -49,6 +51,15 @@ def form_routes(desk: Desk) -> list[Route]:
     return [
         *begin.begin_routes(desk, error_page),
         page("/", home.show_home),
+        page("/files", add_file.choose),
+        page("/files", add_file.add, *_POST),
+        page("/files/{together}", add_file.ask_episode),
+        page("/files/{together}", add_file.answer_episode, *_POST),
+        page("/answer/{id}", offered_text.review_answer),
+        page(f"{episode}/files", _of_episode(add_file.choose_for)),
+        page(f"{episode}/files", _of_episode(add_file.add_to), *_POST),
+        page(f"{episode}/notes/{{id}}", _of_episode(offered_text.review_notes)),
+        page(f"{episode}/notes/{{id}}", _of_episode(offered_text.use_notes), *_POST),
         page("/add", add_episode.choose_recording),
         page("/add", add_episode.upload_recording, *_POST),
         page("/add/{id}", add_episode.review_recording),

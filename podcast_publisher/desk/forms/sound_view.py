@@ -31,14 +31,14 @@ class Side(Struct, frozen=True):
     """In words."""
 
 
-def compare(made: OfferedRecording) -> tuple[Side, Side]:
-    """A master and the recording that was made from it."""
+def compare(made: OfferedRecording, *, is_present: bool) -> tuple[Side, Side]:
+    """A master, or the present recording, and the recording that was made from it."""
     new = made.recording.audio
     return (
         Side(
-            "What you sent",
+            "The present recording" if is_present else "What you sent",
             "before",
-            made.format_before,
+            made.format_before[:1].upper() + made.format_before[1:],
             made.before.seconds,
             made.size_before,
             _loudness(made.before),

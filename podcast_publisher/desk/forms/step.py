@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from podcast_publisher.desk.forms import sound_view, view
 from podcast_publisher.desk.forms.context import Desk
-from podcast_publisher.desk.forms.offer import LARGEST_RECORDING
 from podcast_publisher.desk.forms.waiting import MASTER_ENDINGS, waiting_files
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.workflow.check import Checked
@@ -12,6 +11,7 @@ from podcast_publisher.workflow.edit.episode_form import Step, step_of
 from podcast_publisher.workflow.edit.field_findings import ELSEWHERE
 from podcast_publisher.workflow.edit.places import Place
 from podcast_publisher.workflow.edit.target import EditTarget
+from podcast_publisher.workflow.recognise_file import LARGEST_RECORDING
 from podcast_publisher.workflow.waveform import WAVEFORM_SIZE, waveform
 
 Findings = Mapping[str, list[Finding]]

@@ -10,6 +10,9 @@ MASTER_ENDINGS = (
     ".mp3,.m4a,.wav,.flac,.aif,.aiff,.caf,.w64,.rf64,.ogg,.opus,.amr,.aac,.wma,.mp4,.mov,.mkv,.webm"
 )
 """Endings of recordings, for the browser's list of files; what counts is the content."""
+ACCEPTED_ENDINGS = (
+    f"audio/*,video/*,{MASTER_ENDINGS},.vtt,.srt,.docx,.json,.txt,.md,.jpg,.jpeg,.png,.eml"
+)
 _KINDS = {
     "": "recording of a new episode",
     "audio": "recording",

@@ -131,6 +131,24 @@ def replace_recording(
             target.save(changed, digest)
 
 
+def replace_notes(target: EditTarget, notes: str, before: str) -> None:
+    """Put a text in the place of the show notes; `before` is the digest of the YAML file that the person saw.
+
+    Raises:
+        EditError: the file was changed meanwhile, or cannot be written.
+    """
+    text, digest = target.read()
+    if digest != before:
+        raise EditError(
+            f"{target.file} was changed by someone else in the meantime. It is as they left it",
+            fix="Look at the show notes; to replace them all the same, press the button again.",
+        )
+    changed = target.change(text, {("description",): notes})
+    if changed != text:
+        with target.keeping("show notes", key="description"):
+            target.save(changed, digest)
+
+
 def digest_of(path: Path) -> str:
     """The SHA-256 of the file; empty where there is none."""
     try:

@@ -6,8 +6,6 @@ const players = [...document.querySelectorAll(".compare audio")];
 const button = document.getElementById("switch"), status = document.getElementById("heard-now");
 let heard = 0;
 
-button.closest("[hidden]").hidden = false;
-
 for (const [number, player] of players.entries()) {
   player.addEventListener("play", () => {
     heard = number;

@@ -234,9 +234,9 @@ for (const drop of drops) {
   drop.addEventListener("dragleave", (event) => over(event, false));
   drop.addEventListener("drop", (event) => {
     over(event, false);
-    const [file] = event.dataTransfer.files;
-    if (!file) return;
-    if (!accepts(drop, file)) return void (drop.querySelector(".progress").textContent = `${file.name} is not one of the files that go here.`);
+    const { files } = event.dataTransfer, input = drop.querySelector("input[type=file]");
+    if (input.multiple || files.length !== 1 || !accepts(drop, files[0])) return; // drop.js takes what goes elsewhere
+    event.stopPropagation();
     drop.querySelector("input[type=file]").files = event.dataTransfer.files;
     drop.requestSubmit();
   });
