@@ -63,11 +63,10 @@ def cues_begin_after_pauses(episode: Episode, _show: Show) -> Problems:
         https://www.bbc.co.uk/accessibility/forproducts/guides/subtitles/; docs/transcripts.md.
     """
     for audio, transcript in _unrecognised(episode):
-        late = _lateness(audio, transcript)
-        if late and not _grows(late) and abs(late.seconds) > LATEST:
+        if late := even_lateness(audio, transcript):
             command = f"podcast-publisher transcript shift {shlex.quote(transcript.file.name)}"
-            message = f"Its cues are {_by(late.seconds)}, to judge by the pauses in the recording"
-            fix = f"{command} {-late.seconds:.1f}"
+            message = f"Its cues are {_by(late)}, to judge by the pauses in the recording"
+            fix = f"{command} {-late:.1f}"
             yield Problem(message, ("transcript",), fix, transcript.source, 1)
 
 
@@ -133,6 +132,12 @@ def _lateness(audio: Audio, transcript: Transcript) -> Lateness | None:
     starts = [cue.start for cue in _spoken(transcript)]
     pauses = audio.listening.pauses if audio.listening else ()
     return lateness_of(starts, pauses, audio.seconds or 0)
+
+
+def even_lateness(audio: Audio, transcript: Transcript) -> float:
+    """By how many seconds all cues are late, below 0 early; 0 where they are in time, or it cannot be told."""
+    late = _lateness(audio, transcript)
+    return late.seconds if late and not _grows(late) and abs(late.seconds) > LATEST else 0.0
 
 
 def _grows(late: Lateness) -> bool:

@@ -2,40 +2,50 @@
 
 import re
 
+from msgspec.structs import replace
+
 from podcast_publisher.edit.transcripts.cues import refused
+from podcast_publisher.edit.transcripts.document import Document, parse_document, with_times
 from podcast_publisher.model.transcript import format_cue_time
 
-_TIME = re.compile(r"(?:(\d{2,6}):)?([0-5]\d):([0-5]\d)\.(\d{3})", re.ASCII)
-_INLINE = re.compile(rf"<{_TIME.pattern}>", re.ASCII)
-_MOST = 360_000
-"""Seconds."""
+_INLINE = re.compile(r"<(?:(\d{2,6}):)?([0-5]\d):([0-5]\d)\.(\d{3})>", re.ASCII)
 
 
 def shift_cues(text: str, seconds: float) -> str:
     """The file with every cue so much later, or earlier where it is below 0.
 
     Raises:
-        EditError: a cue would end before the recording begins.
+        EditError: a cue would end before the recording begins, or the file cannot be read.
     """
-    lines = text.split("\n")
-    for number, line in enumerate(lines, start=1):
-        if "-->" in line:
-            start, end = (_seconds(*match.groups()) for match in [*_TIME.finditer(line)][:2])
-            if end + seconds <= 0:
-                raise refused(
-                    f"The cue in line {number} would end before the recording begins",
-                    "Move the cues by less; or remove that cue, if it belongs to another recording.",
-                )
-            times = iter((max(0.0, start + seconds), end + seconds))
-            lines[number - 1] = _TIME.sub(lambda _: format_cue_time(next(times)), line, count=2)  # noqa: B023 - used at once
-        elif "<" in line:
-            lines[number - 1] = _INLINE.sub(lambda match: _inline(match, seconds), line)
-    return "\n".join(lines)
+    return shift_lines(parse_document(text), seconds).text
 
 
-def _inline(match: re.Match[str], seconds: float) -> str:
-    return f"<{format_cue_time(max(0.0, _seconds(*match.groups()) + seconds))}>"
+def shift_lines(document: Document, seconds: float) -> Document:
+    """The same for a file that was parsed.
+
+    Raises:
+        EditError: a cue would end before the recording begins, or some times cannot be read.
+    """
+    by = round(seconds * 1000)
+    if any("-->" in between for between in (document.after, *(line.before for line in document.lines))):
+        raise refused(
+            "Some times in the transcript cannot be read, so none was moved",
+            "Fix what podcast-publisher check reports first.",
+        )
+    lines = []
+    for line in document.lines:
+        if line.end + by <= 0:
+            raise refused(
+                f"The cue in line {line.number - 1} would end before the recording begins",
+                "Move the cues by less; or remove that cue, if it belongs to another recording.",
+            )
+        payload = _INLINE.sub(lambda match: _inline(match, by), line.payload)
+        moved = with_times(line, max(0, line.start + by), line.end + by)
+        lines.append(replace(moved, payload=payload))
+    return replace(document, lines=tuple(lines))
 
 
-def _seconds(hours: str | None, minutes: str, seconds: str, thousandths: str) -> float:
-    return int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds) + int(thousandths) / 1000
+def _inline(match: re.Match[str], by: int) -> str:
+    hours, minutes, seconds, thousandths = (int(part or 0) for part in match.groups())
+    moment = ((hours * 60 + minutes) * 60 + seconds) * 1000 + thousandths + by
+    return f"<{format_cue_time(max(0, moment) / 1000)}>"

@@ -10,15 +10,15 @@ from podcast_publisher.model.transcript import MACHINE_NOTE, format_cue_time
 LINE = 42
 """Characters, as subtitles have them."""
 
-
-_NOTE = (
+UNREAD_NOTE = (
     f"{MACHINE_NOTE}. Nobody has read it yet:\nread it while listening, then remove this note.\n"
 )
+"""The comment above lines that nobody has read."""
 
 
 def webvtt(captions: Iterable[Caption], *, is_unread: bool = False) -> str:
     """The file, each cue with its speaker; where nobody has read what a program wrote, a comment says so."""
-    note = [_NOTE] if is_unread else []
+    note = [UNREAD_NOTE] if is_unread else []
     return "\n".join(["WEBVTT\n", *note, *map(_cue, captions)])
 
 

@@ -103,6 +103,12 @@ def with_cached_measurements(project: Project, workspace: Workspace) -> Project:
     )
 
 
+def with_cached_listening(audio: Audio, workspace: Workspace) -> Audio:
+    """The recording with what was heard in it, if that is cached; nothing is decoded."""
+    cache = workspace.cache(SOUND)
+    return replace(audio, listening=_read_listening(cache, audio)) if cache else audio
+
+
 def _decode(recordings: list[Audio], cache: Cache, tick: Tick) -> dict[str, Listened]:
     """Measure recordings, by digest; each is cached at once, in case the run is stopped."""
     from podcast_publisher.load.loudness.decoders import DecodeResult, decode_all
