@@ -65,6 +65,8 @@ class Typed(Struct, frozen=True):
     is_merged: bool = False
     """Whether the file was changed by somebody else since the page was opened."""
     conflicts: tuple[LineConflict, ...] = ()
+    unsaved: tuple[TypedLine, ...] = ()
+    """What has no conflict, by the lines of the file as it is now."""
 
 
 def open_transcript(workspace: Workspace, episode: Episode) -> OpenTranscript:
@@ -103,7 +105,7 @@ def _merge(theirs: Document, base: Document | None, lines: Iterable[TypedLine]) 
     places: dict[str, list[int]] = {}
     for index, line in enumerate(theirs.lines):
         places.setdefault(line.written, []).append(index)
-    document, conflicts = theirs, []
+    document, conflicts, merged = theirs, [], []
     for typed in lines:
         mine = (
             _with_typed(base or theirs, typed) if base or typed.index < len(theirs.lines) else None
@@ -114,11 +116,12 @@ def _merge(theirs: Document, base: Document | None, lines: Iterable[TypedLine]) 
         before = source.lines[typed.index] if typed.index < len(source.lines) else None
         same = places.get(before.written, []) if before and base else []
         if len(same) == 1:
-            document = _with_typed(document, replace(typed, index=same[0]))
+            merged.append(replace(typed, index=same[0]))
+            document = _with_typed(document, merged[-1])
         else:
             moment = before.start if before else 0
             conflicts.append(LineConflict(moment, typed.words or "", _words_at(theirs, moment)))
-    return Typed(document, is_merged=True, conflicts=tuple(conflicts))
+    return Typed(document, is_merged=True, conflicts=tuple(conflicts), unsaved=tuple(merged))
 
 
 def _words_at(document: Document, moment: int) -> str:

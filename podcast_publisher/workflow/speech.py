@@ -30,6 +30,11 @@ def require_recogniser() -> None:
         raise WrongUseError("What recognises speech is not installed", fix=INSTALL)
 
 
+def missing_for_speech() -> str:
+    """What speech recognition needs and this computer lacks, in a sentence; empty where it can be tried."""
+    return "" if is_installed() else f"What recognises speech is not installed. {INSTALL}."
+
+
 def checked_settings(settings: SpeechSettings, workspace: Workspace) -> SpeechSettings:
     """The settings, with the model's folder as an absolute path.
 

@@ -1,6 +1,7 @@
 """What the buttons of the transcript editor do to its lines."""
 
 import re
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from podcast_publisher.edit.transcripts.cues import counted, refused
@@ -24,6 +25,8 @@ class Outcome(NamedTuple):
     """The document after an action."""
 
     document: Document
+    what: str
+    """The change in words, for undo."""
     message: str
     """What was done, in a sentence."""
     focus: int = -1
@@ -32,13 +35,17 @@ class Outcome(NamedTuple):
     """The place in its words."""
 
 
-def found(document: Document, request: LineRequest) -> tuple[Hit, ...]:
+def find_words(document: Document, fields: Mapping[str, str]) -> tuple[Hit, ...]:
     """The lines in which the form's words stand.
 
     Raises:
         EditError: there are no words to find.
     """
-    return find(document, request.fields.get("find", ""), match_case=request.match_case)
+    return find(document, fields.get("find", ""), match_case=_matches_case(fields))
+
+
+def _matches_case(fields: Mapping[str, str]) -> bool:
+    return fields.get("match-case") == "yes"
 
 
 def perform(document: Document, request: LineRequest) -> Outcome | None:
@@ -65,7 +72,12 @@ def _split(document: Document, request: LineRequest) -> Outcome:
     else:
         position = _typed_break(request.fields.get(f"text-{index}", "")) or _middle(words)
     moment = request.moment if request.fields.get("playing") == "yes" else None
-    return Outcome(split(document, index, position, moment), "The line was split.", index + 1)
+    return Outcome(
+        split(document, index, position, moment),
+        "splitting a line",
+        "The line was split.",
+        index + 1,
+    )
 
 
 def _typed_break(text: str) -> int:
@@ -96,7 +108,9 @@ def _join_above(document: Document, request: LineRequest) -> Outcome:
 def _joined(document: Document, index: int) -> Outcome:
     first = document.lines[index].words
     cursor = len(first) + bool(first)
-    return Outcome(join(document, index), "Two lines were joined.", index, cursor)
+    return Outcome(
+        join(document, index), "joining two lines", "Two lines were joined.", index, cursor
+    )
 
 
 def _begin(document: Document, request: LineRequest) -> Outcome:
@@ -104,30 +118,42 @@ def _begin(document: Document, request: LineRequest) -> Outcome:
         raise refused("The player has no position yet", "Play the recording up to the first word.")
     changed = change_start(document, request.index, request.moment)
     message = f"The line begins at {format_time(request.moment)}."
-    return Outcome(changed, message, request.index)
+    return Outcome(changed, "the beginning of a line", message, request.index)
 
 
 def _delete(document: Document, request: LineRequest) -> Outcome:
     changed = delete(document, request.index)
     focus = min(request.index, len(changed.lines) - 1)
-    return Outcome(changed, "The line was deleted. Undo brings it back.", focus)
+    return Outcome(changed, "deleting a line", "The line was deleted. Undo brings it back.", focus)
 
 
 def _add(document: Document, request: LineRequest) -> Outcome:
     moment = request.moment if request.fields.get("playing") == "yes" else None
-    return Outcome(add(document, request.index, moment), "A line was added.", request.index + 1)
+    return Outcome(
+        add(document, request.index, moment),
+        "adding a line",
+        "A line was added.",
+        request.index + 1,
+    )
 
 
 def _read(document: Document, request: LineRequest) -> Outcome:
     following = min(request.index + 1, len(document.lines) - 1)
     changed = mark_read(document, request.index, request.index)
-    return Outcome(changed, f"Marked as read. {_left(changed)}", following)
+    return Outcome(
+        changed, "marking a line as read", f"Marked as read. {_left(changed)}", following
+    )
 
 
 def _read_up_to(document: Document, request: LineRequest) -> Outcome:
     following = min(request.index + 1, len(document.lines) - 1)
     changed = mark_read(document, 0, request.index)
-    return Outcome(changed, f"Everything up to here is marked as read. {_left(changed)}", following)
+    return Outcome(
+        changed,
+        "marking lines as read",
+        f"Everything up to here is marked as read. {_left(changed)}",
+        following,
+    )
 
 
 def _left(document: Document) -> str:
@@ -138,9 +164,11 @@ def _left(document: Document) -> str:
 
 def _replace(document: Document, request: LineRequest) -> Outcome:
     text, words = request.fields.get("find", ""), request.fields.get("replace", "")
-    places = sum(len(hit.spans) for hit in found(document, request))
-    changed = replace_all(document, text, words, match_case=request.match_case)
-    return Outcome(changed, f"{counted(places, 'place was', 'places were')} replaced.")
+    places = sum(len(hit.spans) for hit in find_words(document, request.fields))
+    changed = replace_all(document, text, words, match_case=_matches_case(request.fields))
+    return Outcome(
+        changed, "replacing words", f"{counted(places, 'place was', 'places were')} replaced."
+    )
 
 
 def _rename(document: Document, request: LineRequest) -> Outcome:
@@ -151,7 +179,9 @@ def _rename(document: Document, request: LineRequest) -> Outcome:
     )
     if not count:
         raise refused("No line has another speaker now", "Choose a speaker and type a new name.")
-    return Outcome(changed, f"The speaker of {counted(count, 'line')} was renamed.")
+    return Outcome(
+        changed, "renaming a speaker", f"The speaker of {counted(count, 'line')} was renamed."
+    )
 
 
 def _shift(document: Document, request: LineRequest) -> Outcome:
@@ -159,7 +189,11 @@ def _shift(document: Document, request: LineRequest) -> Outcome:
     if not by:
         raise refused("This is not a number of seconds", "Type a number such as 2.5 or -2.5.")
     how = "later" if by > 0 else "earlier"
-    return Outcome(shift_lines(document, by), f"All lines are {abs(by):g} seconds {how}.")
+    return Outcome(
+        shift_lines(document, by),
+        "the times of all lines",
+        f"All lines are {abs(by):g} seconds {how}.",
+    )
 
 
 _OF_A_LINE = {

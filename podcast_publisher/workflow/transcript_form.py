@@ -29,10 +29,6 @@ class LineRequest(Struct, frozen=True):
         position = parse_seconds(self.fields.get("position", ""))
         return round(position * 1000) if position is not None and position >= 0 else None
 
-    @property
-    def match_case(self) -> bool:
-        return self.fields.get("match-case") == "yes"
-
 
 def read_request(pairs: Sequence[tuple[str, str]]) -> LineRequest:
     """The button that was pressed."""
@@ -99,3 +95,8 @@ def parse_seconds(text: str) -> float | None:
     except ValueError:
         return None
     return number if math.isfinite(number) and abs(number) <= _MOST_SECONDS else None
+
+
+def read_number(text: str, default: int = 0) -> int:
+    """A number of a line in an address or a form; the default where it is none."""
+    return int(text) if re.fullmatch(r"\d{1,6}", text, re.ASCII) else default

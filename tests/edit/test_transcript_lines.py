@@ -221,7 +221,7 @@ def test_read_marks_move_with_what_is_read() -> None:
     middle = mark_read(document, 2, 2)
     assert [line.unread for line in again(middle).lines] == [True, True, False, True]
     assert middle.text.count(MACHINE_NOTE) == 2
-    both = mark_read(middle, 0, 3)
+    both = mark_read(again(middle), 0, 3)
     assert MACHINE_NOTE not in both.text
     assert "NOTE Read" not in both.text
     for change in (split(document, 0, 5), join(document, 0), change_words(document, 0, "Hello")):

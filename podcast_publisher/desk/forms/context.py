@@ -15,6 +15,7 @@ from podcast_publisher.desk.server.addresses import show_address
 from podcast_publisher.desk.server.request_body import RequestError
 from podcast_publisher.desk.server.templating import render_page
 from podcast_publisher.model.show import Episode
+from podcast_publisher.workflow.edit_transcript import KnownTexts
 from podcast_publisher.workflow.measurements import Measurements
 from podcast_publisher.workflow.preview import PreviewBuilder
 
@@ -33,6 +34,7 @@ class Desk:
         self.csrf = token_urlsafe(32)
         self.uploads = UploadStore(builder.workspace)
         self.measurements = Measurements(builder.workspace)
+        self.transcripts = KnownTexts()
         self._opened_texts: dict[str, str] = {}
         self._previewed: dict[str, str] = {}
         self._is_new = True

@@ -45,11 +45,22 @@ _NOTES = {
 }
 """By the query of the address."""
 
+NOTHING_BESIDES: Mapping[str, object] = {}
+
 
 async def show_form(
-    desk: Desk, target: EditTarget, request: Request, step: Step | None = None
+    desk: Desk,
+    target: EditTarget,
+    request: Request,
+    step: Step | None = None,
+    *,
+    besides: Mapping[str, object] = NOTHING_BESIDES,
+    status: int = 200,
 ) -> Response:
-    """The form of the show, or of a step of an episode, as the file is now."""
+    """The form of the show, or of a step of an episode, as the file is now.
+
+    `besides` is what the step's template shows besides the form, and `status` that of the page.
+    """
     try:
         state = await asyncio.to_thread(open_form, target)
     except EditError as error:
@@ -59,7 +70,7 @@ async def show_form(
     note = _NOTES.get(next(iter(query), ""), "")
     if step and not note:
         note = undo.note_of(query, await asyncio.to_thread(undo.steps_at, desk, target))
-    return await _page(desk, target, state, step, note=note)
+    return await _page(desk, target, state, step, note=note, status=status, besides=besides)
 
 
 async def redirect_to_step(desk: Desk, target: EditTarget, request: Request) -> Response:
@@ -134,6 +145,7 @@ async def _page(
     note: str = "",
     extended_list: str = "",
     status: int = 200,
+    besides: Mapping[str, object] = NOTHING_BESIDES,
 ) -> Response:
     findings, checked = await asyncio.to_thread(check_form, target, state, desk.builder)
     form, values = target.form, state.values
@@ -142,7 +154,7 @@ async def _page(
         "address": address_of(desk, target),
         "state": state,
         "note": note,
-        "is_unsaved": bool(extended_list) or status != 200,
+        "is_unsaved": bool(extended_list) or (status != 200 and not besides),
         "changed_by_others": () if state.changed_by_others == THE_FILE else state.changed_by_others,
         "inputs": view.view_inputs(form, values, findings),
         "lists": view.view_lists(form, values, findings, extended_list),
@@ -165,6 +177,7 @@ async def _page(
         "elsewhere": view.messages_for(here.get(ELSEWHERE, [])),
     }
     context |= await asyncio.to_thread(step_context, desk, target, step, checked, findings)
+    context |= besides
     episode = target.episode(checked)
     context["head"] = await asyncio.to_thread(head_of, desk, target, episode, places, values)
     context["undo_buttons"] = await asyncio.to_thread(undo.render_buttons, desk, target, step.name)

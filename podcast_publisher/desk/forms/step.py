@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from podcast_publisher.desk.forms import sound_view, view
 from podcast_publisher.desk.forms.context import Desk
+from podcast_publisher.desk.forms.transcript_editor import editor_context
 from podcast_publisher.desk.forms.waiting import MASTER_ENDINGS, waiting_files
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.workflow.check import Checked
@@ -47,7 +48,12 @@ def step_context(
     audio = episode.audio if episode else None
     is_measuring = desk.measurements.start(audio) if audio else False
     measured = desk.measurements.get(audio) if audio else None
-    return {
+    editor = (
+        editor_context(desk, target, episode, findings.get(step.part, []))
+        if step.part == "transcript"
+        else {}
+    )
+    return editor | {
         "here": "Episodes",
         "step": step,
         "part_messages": view.messages_for(findings.get(step.part, [])) if step.part else (),

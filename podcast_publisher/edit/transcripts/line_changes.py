@@ -186,7 +186,10 @@ def mark_read(document: Document, first: int, last: int) -> Document:
         for index, line in enumerate(document.lines)
     )
     changed = replace(document, lines=lines)
-    return changed if changed.unread else replace(changed, after=without_marks(changed.after))
+    if changed.unread:
+        return changed
+    plain = tuple(replace(line, before=without_marks(line.before)) for line in lines)
+    return replace(changed, lines=plain, after=without_marks(changed.after))
 
 
 def _without(document: Document, index: int) -> Document:

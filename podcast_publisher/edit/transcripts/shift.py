@@ -27,7 +27,9 @@ def shift_lines(document: Document, seconds: float) -> Document:
         EditError: a cue would end before the recording begins, or some times cannot be read.
     """
     by = round(seconds * 1000)
-    if any("-->" in between for between in (document.after, *(line.before for line in document.lines))):
+    if any(
+        "-->" in between for between in (document.after, *(line.before for line in document.lines))
+    ):
         raise refused(
             "Some times in the transcript cannot be read, so none was moved",
             "Fix what podcast-publisher check reports first.",

@@ -1,11 +1,13 @@
 """The lines of a transcript as the page shows them, a page of them at a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 
-from podcast_publisher.workflow.edit_transcript import LineConflict, OpenTranscript, TypedLine
-from podcast_publisher.workflow.transcript_actions import LONGEST_TEXT, Document, Hit
+from podcast_publisher.edit.transcripts.document import Document
+from podcast_publisher.edit.transcripts.find import Hit
+from podcast_publisher.edit.transcripts.line_changes import LONGEST_TEXT
+from podcast_publisher.workflow.edit_transcript import TypedLine
 from podcast_publisher.workflow.transcript_form import format_time
 
 PAGE = 100
@@ -44,46 +46,23 @@ class HitView(Struct, frozen=True):
     after: str
 
 
-class Editor(Struct, kw_only=True, frozen=True):
-    """The editor on the page."""
-
-    lines: tuple[LineView, ...]
-    digest: str
-    total: int
-    first: int
-    following: int
-    """The first line of the next page; 0 where there is none."""
-    unread: int
-    voices: tuple[str, ...]
-    """Speakers in the transcript."""
-    names: tuple[str, ...]
-    """These, and the people of episode and show."""
-    can_undo: bool = False
-    can_redo: bool = False
-    message: str = ""
-    problem: str = ""
-    fix: str = ""
-    file: str = ""
-    is_merged: bool = False
-    conflicts: tuple[LineConflict, ...] = ()
-    fields: Mapping[str, str] = {}
-    """What was typed besides the lines."""
-    hits: tuple[HitView, ...] = ()
-    places: int = 0
-    """How often the words to find are there."""
-    has_searched: bool = False
-    focus: int = -1
-
-    @property
-    def previous(self) -> int:
-        """The first line of the page before."""
-        return max(0, self.first - PAGE)
-
-
-def first_of_page(document: Document, wanted: int) -> int:
-    """The first line of the page that shows that line."""
+def first_of_page(document: Document, first: int, focus: int) -> int:
+    """The first line of a page that shows the line `focus`, that from `first` on if it does; -1 shows any."""
     last = max(0, len(document.lines) - 1)
-    return min(max(wanted, 0), last) // PAGE * PAGE
+    first = min(max(first, 0), last)
+    if focus < 0:
+        return first
+    _, following = view_lines(document, first)
+    is_shown = first <= focus and (not following or focus < following)
+    return (
+        first if is_shown else min(focus, last) // PAGE * PAGE if _fits(document, focus) else focus
+    )
+
+
+def _fits(document: Document, focus: int) -> bool:
+    """Whether the page that begins at the round number before that line shows it."""
+    _, following = view_lines(document, focus // PAGE * PAGE)
+    return not following or focus < following
 
 
 def line_at(document: Document, seconds: float) -> int:
@@ -131,7 +110,7 @@ def view_lines(
 
 def view_hits(document: Document, hits: Sequence[Hit]) -> tuple[tuple[HitView, ...], int]:
     """The first places that were found, with what stands around them, and how many there are."""
-    views = []
+    views: list[HitView] = []
     for hit in hits:
         line = document.lines[hit.index]
         for begin, end in hit.spans[: _MOST_HITS - len(views)]:
@@ -148,8 +127,12 @@ def view_hits(document: Document, hits: Sequence[Hit]) -> tuple[tuple[HitView, .
     return tuple(views), sum(len(hit.spans) for hit in hits)
 
 
-def speakers(opened: OpenTranscript) -> tuple[str, ...]:
+def speakers(document: Document) -> tuple[str, ...]:
     """Everybody who speaks in the transcript, in the order of the first words."""
-    return tuple(
-        dict.fromkeys(voice for line in opened.document.lines for voice in line.voices if voice)
-    )
+    return tuple(dict.fromkeys(voice for line in document.lines for voice in line.voices if voice))
+
+
+def line_of_finding(document: Document, number: int) -> int:
+    """The line in which a finding about that line of the file is fixed; -1 where it is in none."""
+    above = [index for index, line in enumerate(document.lines) if line.number - 1 <= number]
+    return above[-1] if above else -1
