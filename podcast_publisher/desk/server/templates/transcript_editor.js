@@ -10,7 +10,11 @@ const textOf = (line) => line?.querySelector("textarea");
 const lineOf = (element) => element.closest?.(".edit-lines > li");
 const number = (line, name) => Number(line.dataset[name]);
 
+let silence = 0;
+
 function say(message, isProblem = false) {
+  clearTimeout(silence);
+  if (!isProblem) silence = setTimeout(() => (status.textContent = ""), 10_000); // it covers what is below
   status.classList.toggle("problem", isProblem);
   status.textContent = "";
   // a message that is said twice is a change each time
@@ -88,7 +92,7 @@ function parsed(html) {
 
 function put(result, action = "") {
   const open = [...editor.querySelectorAll("details")].map((details) => details.open);
-  const before = lineOf(document.activeElement)?.dataset.index, name = document.activeElement.value && document.activeElement.name;
+  const before = lineOf(document.activeElement)?.dataset.index;
   const typed = Object.fromEntries(["find", "replace", "match-case"].map((field) => [field, editor.elements[field]?.value ?? ""]));
   editor.replaceChildren(parsed(result.html));
   typedSince = false;
