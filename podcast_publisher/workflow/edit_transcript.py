@@ -17,11 +17,9 @@ from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.show import Episode
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.edit.target import EditTarget
-from podcast_publisher.workflow.versions.log import Version
-from podcast_publisher.workflow.versions.undo import Direction, go, steps_of
 
-_KEY = "transcript-lines"
-"""Of versions that the editor writes."""
+_KEY = "transcript"
+"""Of versions that the editor writes: the step's part."""
 _MOST_TEXTS = 200
 _MOST_CHARACTERS = 20_000_000
 """Of all texts that are kept."""
@@ -157,40 +155,6 @@ class KnownTexts:
     def get(self, name: str) -> str | None:
         """The text with that digest, if it is still kept."""
         return self._texts.get(name)
-
-
-class LastSteps(Struct, frozen=True):
-    """What the editor can take back and bring back."""
-
-    undo: Version | None = None
-    redo: Version | None = None
-
-
-def last_steps(target: EditTarget) -> LastSteps:
-    """The last change of the transcript, if nothing else of the episode was changed after it; and the next one."""
-    steps = steps_of(target.workspace, target.file)
-    return LastSteps(_own(steps.undo), _own(steps.redo))
-
-
-def _own(version: Version | None) -> Version | None:
-    return version if version and version.key.startswith(_KEY) else None
-
-
-def step(target: EditTarget, direction: Direction) -> str:
-    """Take the last change of the transcript back, or bring it back; what it was, in words.
-
-    Raises:
-        EditError: there is none, or the file was changed by somebody else since.
-    """
-    steps = last_steps(target)
-    version = steps.undo if direction is Direction.UNDO else steps.redo
-    if version is None:
-        raise EditError(
-            f"There is nothing to {direction} in this transcript",
-            fix="Other changes of the episode are undone at the top of the page.",
-        )
-    go(target.workspace, target.file, direction, version.id)
-    return version.what
 
 
 def save_lines(

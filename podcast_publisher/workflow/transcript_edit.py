@@ -1,6 +1,7 @@
 """One request of the transcript editor, from what was typed to the saved file."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -14,14 +15,13 @@ from podcast_publisher.workflow.edit_transcript import (
     TypedLine,
     open_transcript,
     save_lines,
-    step,
     take_in,
 )
 from podcast_publisher.workflow.transcript_actions import find_words, perform
 from podcast_publisher.workflow.transcript_form import LineRequest
-from podcast_publisher.workflow.versions.undo import Direction
+from podcast_publisher.workflow.versions.undo import Direction, go, steps_of
 
-_STEPS = {"undo": Direction.UNDO, "redo": Direction.REDO}
+_DIRECTIONS = {"undo": Direction.UNDO, "redo": Direction.REDO}
 
 
 class Edited(Struct, frozen=True):
@@ -44,8 +44,12 @@ def edit_lines(
     request: LineRequest,
     lines: Sequence[TypedLine],
     known: KnownTexts,
+    *,
+    released: datetime | None = None,
 ) -> Edited:
     """Save what was typed, then do what the button says, and save that.
+
+    Nothing before `released`, when listeners got the episode, is undone.
 
     Raises:
         EditError: it cannot be done, or saved; what was typed may be saved.
@@ -70,10 +74,9 @@ def edit_lines(
         message = "Somebody else has changed the transcript, and your changes were added to theirs."
         again = request.action not in {"save", "page", "find"}
         return Edited(opened, message + " Press the button again." * again)
-    if request.action in _STEPS:
-        what = step(target, _STEPS[request.action])
-        done = "Undone" if request.action == "undo" else "Done again"
-        return Edited(open_transcript(target.workspace, episode), f"{done}: {what}.")
+    if request.action in _DIRECTIONS:
+        message = _step(target, _DIRECTIONS[request.action], released)
+        return Edited(open_transcript(target.workspace, episode), message)
     if request.action == "find":
         places = sum(len(hit.spans) for hit in find_words(opened.document, request.fields))
         return Edited(opened, _count(places))
@@ -83,6 +86,16 @@ def edit_lines(
     if request.action not in {"save", "page"}:
         raise EditError("This button is not known", fix="Open the page again.")
     return Edited(opened)
+
+
+def _step(target: EditTarget, direction: Direction, released: datetime | None) -> str:
+    """Take the episode's last change back, or bring it back; what was done, in a sentence."""
+    steps = steps_of(target.workspace, target.file, released)
+    version = steps.undo if direction is Direction.UNDO else steps.redo
+    if version is None:
+        raise EditError(f"There is nothing to {direction}", fix="Go on with the lines.")
+    done = go(target.workspace, target.file, direction, version.id, released=released)
+    return f"{'Undone' if direction is Direction.UNDO else 'Redone'}: {done.what}."
 
 
 def _count(places: int) -> str:

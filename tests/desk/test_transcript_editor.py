@@ -127,7 +127,7 @@ def test_every_button_works_without_a_script_and_is_undone(
     assert undone.status == 200
     assert "Undone" in undone.text
     assert text_of(desk) == FULL
-    assert "Done again" in press(desk, "redo").text
+    assert "Redone" in press(desk, "redo").text
     assert press(desk, "redo").status == 409
     assert text_of(desk) == after
 

@@ -13,14 +13,17 @@ from podcast_publisher.desk.forms.context import NO_STORE, Desk
 from podcast_publisher.desk.forms.edit import show_form
 from podcast_publisher.desk.forms.pending_file import address_of
 from podcast_publisher.desk.forms.transcript_editor import Page, editor_context, view_editor
+from podcast_publisher.desk.forms.undo import released_at
 from podcast_publisher.desk.server.request_body import read_form
 from podcast_publisher.desk.server.templating import render_page
 from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.show import Episode
 from podcast_publisher.workflow.edit.episode_form import STEP
 from podcast_publisher.workflow.edit.target import EditTarget
+from podcast_publisher.workflow.edit_transcript import TypedLine
 from podcast_publisher.workflow.transcript_edit import Edited, edit_lines
 from podcast_publisher.workflow.transcript_form import (
+    LineRequest,
     parse_seconds,
     read_number,
     read_request,
@@ -62,9 +65,7 @@ async def submit(desk: Desk, target: EditTarget, request: Request) -> Response:
     first = read_number(fields.get("first", ""))
     try:
         lines = typed_lines(pairs)
-        edited = await asyncio.to_thread(
-            edit_lines, target, episode, wanted, lines, desk.transcripts
-        )
+        edited = await asyncio.to_thread(_edit, desk, target, episode, wanted, lines)
     except EditError as error:
         if is_script:
             return _json({"problem": f"{error}. {error.fix}".strip()}, 409)
@@ -85,6 +86,13 @@ async def submit(desk: Desk, target: EditTarget, request: Request) -> Response:
     return RedirectResponse(
         f"{address_of(desk, target)}/transcript?from={page.first}&lines-saved#transcript-lines", 303
     )
+
+
+def _edit(
+    desk: Desk, target: EditTarget, episode: Episode, wanted: LineRequest, lines: list[TypedLine]
+) -> Edited:
+    released = released_at(desk.live.live_show(), episode.guid)
+    return edit_lines(target, episode, wanted, lines, desk.transcripts, released=released)
 
 
 def _page_after(
@@ -125,8 +133,6 @@ def _fragment(
         "focus": page.focus,
         "cursor": page.cursor,
         "conflicts": bool(page.conflicts),
-        "undo": editor.steps.undo.what if editor.steps.undo else "",
-        "redo": editor.steps.redo.what if editor.steps.redo else "",
     }
     return _json(values, 409 if page.conflicts else 200)
 

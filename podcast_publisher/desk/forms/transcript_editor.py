@@ -7,16 +7,15 @@ from msgspec.structs import replace
 
 from podcast_publisher.desk.forms import view
 from podcast_publisher.desk.forms.context import Desk
+from podcast_publisher.desk.forms.undo import steps_at
 from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.show import Episode
 from podcast_publisher.workflow.edit.target import EditTarget
 from podcast_publisher.workflow.edit_transcript import (
-    LastSteps,
     LineConflict,
     OpenTranscript,
     TypedLine,
-    last_steps,
     open_transcript,
 )
 from podcast_publisher.workflow.speech import missing_for_speech
@@ -35,6 +34,7 @@ from podcast_publisher.workflow.transcript_page import (
     view_lines,
 )
 from podcast_publisher.workflow.transcript_timing import timing_of
+from podcast_publisher.workflow.versions.undo import Steps
 
 _SHOWN_CONFLICT = 500
 """Characters of each side."""
@@ -79,7 +79,7 @@ class Editor(Struct, frozen=True, kw_only=True):
     """Speakers in the transcript."""
     names: tuple[str, ...]
     """The people of the episode and the show, and these."""
-    steps: LastSteps
+    steps: Steps
     conflicts: tuple[tuple[str, str, str], ...]
     """Time, mine and theirs."""
     hits: tuple[HitView, ...] = ()
@@ -121,7 +121,7 @@ def view_editor(
         unread=document.unread,
         voices=voices,
         names=tuple(dict.fromkeys((*people, *voices))),
-        steps=last_steps(target),
+        steps=steps_at(desk, target),
         conflicts=tuple(
             (
                 format_time(conflict.moment),

@@ -145,6 +145,6 @@ def step_of(key: str) -> Step:
     """The step that shows the input, list or part with that key; the notes for what none shows."""
     root = key.split("-", 1)[0]
     for step in STEPS:
-        if key in step.inputs or root in step.rows or (key and key == step.part):
+        if key in step.inputs or root in step.rows or (root and root == step.part):
             return step
     return next((step for step in STEPS if root in step.rows), STEP["notes"])
