@@ -8,7 +8,7 @@ import click
 from podcast_publisher.cli.context import context_of
 from podcast_publisher.cli.options import destination_option, project_option
 from podcast_publisher.cli.show_findings import print_text
-from podcast_publisher.model.errors import ExitCode
+from podcast_publisher.model.errors import ExitCode, WrongUseError
 from podcast_publisher.model.listens import ListeningFigures
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.listens import (
@@ -20,10 +20,12 @@ from podcast_publisher.report.listens import (
     exact,
     rounded,
 )
+from podcast_publisher.report.listens_check import check_lines
+from podcast_publisher.report.log_settings import LOG_SETTINGS
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.words import plural
 from podcast_publisher.workflow.listens.count import Counted
-from podcast_publisher.workflow.listens.run import count_logs, show_figures
+from podcast_publisher.workflow.listens.run import checked_logs, count_logs, show_figures
 
 _FORMATS: dict[str, Callable[[ListeningFigures, Shown], str]] = {
     "text": as_text,
@@ -115,3 +117,39 @@ def _show_counted(counted: Counted, *, to_errors: bool) -> None:
             click.echo(line, err=True)
         else:
             print_text(line)
+
+
+@command.command("check")
+@click.argument("logs", nargs=-1)
+@project_option
+@destination_option
+@click.option(
+    "--config",
+    "server",
+    type=click.Choice([*LOG_SETTINGS]),
+    default=None,
+    help="Print the configuration with which a server logs what is needed.",
+)
+def check(workspace: Workspace, logs: tuple[str, ...], *, to: str, server: str | None) -> int:
+    """Report what LOGS lack for counting downloads, and print the configuration that adds it.
+
+    Counts and keeps nothing.
+    """
+    if not logs and not server:
+        raise WrongUseError(
+            "There is nothing to check",
+            fix=f"Name log files, or --config with {', '.join(LOG_SETTINGS)}.",
+        )
+    is_fine = True
+    for log in checked_logs(context_of(workspace), to, logs) if logs else ():
+        is_fine &= log.is_fine
+        for line in check_lines(log):
+            print_text(line)
+    if server:
+        print_text(LOG_SETTINGS[server])
+    elif not is_fine:
+        print_text(
+            f"To print the configuration of a server: podcast-publisher listens check --config "
+            f"{'|'.join(LOG_SETTINGS)}"
+        )
+    return ExitCode.FINE if is_fine else ExitCode.FINDINGS

@@ -1,15 +1,17 @@
 """Count the downloads of a destination, and read the figures of what was counted."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from podcast_publisher.listens.agents import AppOf, UnreadableAgentsError, app_of, app_of_list
 from podcast_publisher.listens.figures import listening_figures
 from podcast_publisher.load.files.text_file import read_limited
+from podcast_publisher.model.checked_log import CheckedLog
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.listens import ListeningFigures
 from podcast_publisher.workflow.context import Context
-from podcast_publisher.workflow.destination import open_named
+from podcast_publisher.workflow.destination import open_named, read_settings
+from podcast_publisher.workflow.listens.check import check_logs
 from podcast_publisher.workflow.listens.count import Counted, count_downloads
 from podcast_publisher.workflow.listens.keep_totals import read_totals
 from podcast_publisher.workflow.listens.log_files import log_files
@@ -39,6 +41,17 @@ def count_logs(
     files = list(log_files(logs, target.settings))
     now = context.clock()
     return count_downloads(context.workspace, files, published, now, agents=app, report=report)
+
+
+def checked_logs(context: Context, destination: str, logs: Sequence[str]) -> Iterator[CheckedLog]:
+    """Check each of these logs; places in a bucket are at the destination's store.
+
+    Raises:
+        WrongUseError: there is no such log.
+        DestinationError: a bucket of logs cannot be read.
+    """
+    settings = read_settings(context.workspace, destination)
+    return check_logs(log_files(logs, settings), context.clock())
 
 
 def show_figures(context: Context, destination: str) -> ListeningFigures:
