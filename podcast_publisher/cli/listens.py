@@ -21,6 +21,7 @@ from podcast_publisher.report.listens import (
     rounded,
 )
 from podcast_publisher.report.listens_check import check_lines
+from podcast_publisher.report.listens_page import as_html
 from podcast_publisher.report.log_settings import LOG_SETTINGS
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.words import plural
@@ -31,6 +32,7 @@ _FORMATS: dict[str, Callable[[ListeningFigures, Shown], str]] = {
     "text": as_text,
     "json": as_json,
     "csv": as_csv,
+    "html": as_html,
 }
 
 

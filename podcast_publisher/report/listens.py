@@ -14,6 +14,7 @@ from podcast_publisher.model.listens import (
     EpisodeFigures,
     ListeningFigures,
     LogCounts,
+    ReleaseMark,
 )
 from podcast_publisher.report.characters import inert, json_text
 from podcast_publisher.report.words import plural
@@ -89,9 +90,8 @@ def _text(figures: ListeningFigures, shown: Shown) -> Iterator[str]:
     for week in figures.weeks:
         part = "" if week.counted == 7 else f"  ({week.counted} of 7 days)"
         yield f"{week.monday:44} {shown(week.downloads):>18}{part}"
-        for mark in figures.releases:
-            if _same_week(mark.day, week.monday):
-                yield f"    release {mark.number}, {mark.day}: {'; '.join(mark.notices) or 'published'}"
+        for mark in marks_of(figures, week.monday):
+            yield f"    release {mark.number}, {mark.day}: {'; '.join(mark.notices) or 'published'}"
     yield ""
     yield f"{'App':44} {'downloads':>18}"
     for app, number in figures.apps:
@@ -118,9 +118,11 @@ def _cut(text: str, width: int) -> str:
     return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
-def _same_week(day: str, monday: str) -> bool:
+def marks_of(figures: ListeningFigures, monday: str) -> list[ReleaseMark]:
+    """The releases of the week from that Monday on."""
     first = date.fromisoformat(monday)
-    return first <= date.fromisoformat(day) < first + timedelta(7)
+    days = {(first + timedelta(number)).isoformat() for number in range(7)}
+    return [mark for mark in figures.releases if mark.day in days]
 
 
 def as_json(figures: ListeningFigures, shown: Shown) -> str:
