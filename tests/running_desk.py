@@ -3,7 +3,7 @@
 import re
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -31,6 +31,7 @@ from tests.stores import end_store
 
 HOME = "/shows/main"
 """Below it are all pages about the show."""
+NOTHING: Mapping[str, str] = {}
 TOKEN = "the-token-of-this-test"  # noqa: S105 - lets one test in
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -118,12 +119,14 @@ def desk_with_store(root: Path) -> Iterator[RunningDesk]:
 
 
 @contextmanager
-def running_desk(root: Path, destination: str = "local") -> Iterator[RunningDesk]:
+def running_desk(
+    root: Path, destination: str = "local", environment: Mapping[str, str] = NOTHING
+) -> Iterator[RunningDesk]:
     """The desk of that project; whoever speaks to it is known already."""
     listening = socket.create_server(("127.0.0.1", 0))
     port = listening.getsockname()[1]
     reports = root.with_name(f"{root.name}-reports")
-    context = Context(workspace(root), lambda: NOW, {}, "Ada")
+    context = Context(workspace(root), lambda: NOW, environment, "Ada")
     builder = PreviewBuilder(
         workspace(root), f"http://127.0.0.1:{port}/~pages/", lambda: NOW, desk=True
     )

@@ -53,11 +53,13 @@ def form_on(page: Response) -> Fields:
     }
 
 
-def press(desk: RunningDesk, button: str, page: Response | None = None, **typed: str) -> Response:
+def press(
+    desk: RunningDesk, button: str, page: Response | None = None, path: str = SECOND, **typed: str
+) -> Response:
     """Press a button of the form on the page, with something typed into it."""
-    fields = form_on(page or desk.get(STEP))
+    fields = form_on(page or desk.get(f"{path}/transcript"))
     fields |= {name.replace("_", "-"): value for name, value in typed.items()} | {"do": button}
-    return desk.post(LINES, fields)
+    return desk.post(f"{path}/transcript/lines", fields)
 
 
 def asked_by_script(desk: RunningDesk, button: str, **typed: str) -> tuple[int, dict[str, object]]:
@@ -117,7 +119,7 @@ def test_every_button_works_without_a_script_and_is_undone(
     desk: RunningDesk, button: str, typed: Fields, words: list[str]
 ) -> None:
     """It is saved at once, said in a sentence, undone and done again."""
-    done = press(desk, button, None, **typed)
+    done = press(desk, button, None, SECOND, **typed)
     assert done.status == 200, done.text
     assert 'role="status"><p><strong>' in done.text
     after = text_of(desk)

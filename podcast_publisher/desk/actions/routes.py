@@ -6,6 +6,7 @@ from podcast_publisher.desk.actions.approvals import approval_routes
 from podcast_publisher.desk.actions.context import ActionContext
 from podcast_publisher.desk.actions.deleted_drafts import deleted_draft_routes
 from podcast_publisher.desk.actions.destinations import destination_routes
+from podcast_publisher.desk.actions.draft_transcript import draft_routes
 from podcast_publisher.desk.actions.episodes import episode_routes
 from podcast_publisher.desk.actions.erase import erase_routes
 from podcast_publisher.desk.actions.job_pages import job_routes
@@ -25,6 +26,7 @@ def action_routes(actions: ActionContext) -> list[Route]:
         *prune_routes(actions),
         *episode_routes(actions),
         *deleted_draft_routes(actions),
+        *draft_routes(actions),
         *erase_routes(actions),
         *destination_routes(actions),
         *move_routes(actions),
