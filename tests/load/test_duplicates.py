@@ -1,10 +1,15 @@
 """Two files for one purpose: an error that says which is used and how to decide."""
 
 import shutil
-from pathlib import Path
+import unicodedata
+from pathlib import Path, PurePath
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from podcast_publisher.load.files.duplicates import media_stem
+from podcast_publisher.load.files.episode_folder import AUDIO_SUFFIXES, TRANSCRIPT_SUFFIXES
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.workspace import Workspace
 from tests.cases.damage import GOOD_M4A
@@ -76,3 +81,18 @@ def test_two_shows_are_an_error(small_show: Path) -> None:
     shutil.copy(small_show / "podcast.yaml", small_show / "podcast.yml")
     [finding] = load_project(Workspace(small_show)).findings
     assert (finding.file, finding.rule.code) == ("podcast.yml", "PP041")
+
+
+_PARTS = [*"a. ", ".mp3", ".MP3", ".m4a", ".vtt", "é", "e\u0301"]
+
+
+@given(st.lists(st.sampled_from(_PARTS), min_size=1))
+def test_names_end_as_paths_do(parts: list[str]) -> None:
+    """However many points are in a name; no path is made of it, which would take longer."""
+    name = "".join(parts)
+    suffixes = AUDIO_SUFFIXES + TRANSCRIPT_SUFFIXES
+    path = PurePath(unicodedata.normalize("NFC", name).lower())
+    while path.suffix in suffixes:
+        path = path.with_suffix("")
+    if PurePath(name).name == name:  # not one point or two
+        assert media_stem(name, suffixes) == path.name

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -64,11 +65,11 @@ def _apply(rule: AnyRule, project: Project) -> Iterator[Finding]:
     if isinstance(rule, ShowRule):
         yield from _findings_of(rule, rule.run(project.show), project.show.source)
     elif isinstance(rule, EpisodeRule):
+        is_for_transcripts = rule.run.__module__.startswith(transcripts.__name__)
+        run = partial(_with_translations, rule) if is_for_transcripts else rule.run
         for episode in project.episodes:
             if not episode.withdrawn:
-                yield from _findings_of(
-                    rule, _of_episode(rule, episode, project.show), episode.source
-                )
+                yield from _findings_of(rule, run(episode, project.show), episode.source)
     elif isinstance(rule, ArtworkRule):
         owners: tuple[Show | Episode, ...] = (project.show, *project.episodes)
         for owner in owners:
@@ -77,11 +78,9 @@ def _apply(rule: AnyRule, project: Project) -> Iterator[Finding]:
         yield from _findings_of(rule, rule.run(project), project.show.source)
 
 
-def _of_episode(rule: EpisodeRule, episode: Episode, show: Show) -> Problems:
-    """What it finds in the episode; a rule for transcripts, in its translations too."""
+def _with_translations(rule: EpisodeRule, episode: Episode, show: Show) -> Problems:
+    """What a rule for transcripts finds in the episode and its translations."""
     yield from rule.run(episode, show)
-    if not rule.run.__module__.startswith(transcripts.__name__):
-        return
     for translated in _translated(episode):
         for problem in rule.run(replace(episode, transcript=translated), show):
             if problem.source and problem.source.file == translated.source.file:

@@ -92,12 +92,12 @@ def _entries(stored: _StoredProbes, workspace: Workspace) -> CacheEntries:
             if stamp[2:3] != (media.file.size,):
                 continue  # no probe gives this
             file = replace(media.file, path=folder / name)
-            known[folder / name, prober.__name__] = (stamp, replace(media, file=file))
+            known[file.path, prober.__name__] = (stamp, replace(media, file=file))
     for name, (stamp, summary) in stored.transcripts.items():
         if stamp[2:3] == (summary.file.size,):
             file = replace(summary.file, path=folder / name)
             transcript = known_transcript(replace(summary, file=file))
-            known[folder / name, read_transcript.__name__] = (stamp, transcript)
+            known[file.path, read_transcript.__name__] = (stamp, transcript)
     return known
 
 

@@ -23,15 +23,21 @@ _MAX_NAMES = 3
 
 def media_stem(name: str, suffixes: Collection[str]) -> str:
     """The lower-case name without its extensions, of which `take.m4a.mp3` has two."""
-    path = PurePath(unicodedata.normalize("NFC", name).lower())
-    while path.suffix in suffixes:
-        path = path.with_suffix("")
-    return path.name
+    stem = _composed(name)
+    while (ending := _ending(stem)) and ending in suffixes:
+        stem = stem.removesuffix(ending)
+    return stem
 
 
 def _composed(name: str) -> str:
     """The lower-case name with composed accents: macOS decomposes them."""
     return unicodedata.normalize("NFC", name).lower()
+
+
+def _ending(name: str) -> str:
+    """The last extension in lower case, as of a path; making a path of each of thousands of names takes longer."""
+    point = name.rfind(".")
+    return name[point:].lower() if 0 < point < len(name) - 1 else ""
 
 
 class Siblings:
@@ -59,17 +65,17 @@ class Siblings:
                 name,
             )
             for name in names
-            if (ending := PurePath(name).suffix.lower()) in suffixes and not is_copy(name, names)
+            if (ending := _ending(name)) in suffixes and not is_copy(name, names)
         ]
         return [name for *_, name in sorted(fitting)]
 
     def find_substitute(self, stem: str, suffixes: Sequence[str]) -> tuple[Rule, str, str] | None:
         """What is there in place of a missing file, as rule, message and fix."""
         for real, stub in self._stubs.get(stem.lower(), ()):
-            if PurePath(real).suffix.lower() in suffixes:
+            if _ending(real) in suffixes:
                 return file_rules.every_file_is_the_file_itself, f"{real} {stub.message}", stub.fix
         for name in self._names[:_MAX_FILES]:
-            ending = PurePath(name).suffix.lower()
+            ending = _ending(name)
             if (
                 ending in suffixes
                 and not name.startswith(".")
