@@ -126,7 +126,7 @@ def test_a_text_becomes_the_show_notes(desk: RunningDesk) -> None:
     assert desk.post(address, form).status == 409
     assert path.read_bytes() == changed
     used = desk.post(address, desk.form(address))
-    assert (used.status, used.headers["location"]) == (303, f"{SECOND}/notes?saved")
+    assert (used.status, used.headers["location"]) == (303, f"{SECOND}/notes?notes-saved")
     (_, second) = load_project(workspace(desk.root)).episodes
     assert second.description == NOTES.decode().strip()
 

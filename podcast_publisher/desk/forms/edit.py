@@ -38,6 +38,9 @@ _NOTES = {
     "saved": "Saved.",
     "created": "The draft was created. Fill in what it still needs.",
     "scheduled": "Scheduled.",
+    "transcript-saved": "Saved: the episode has this transcript.",
+    "artwork-saved": "Saved: the episode has this picture.",
+    "notes-saved": "Saved: the episode has these show notes.",
     "discarded": "Nothing was changed.",
     "replaced": "The recording was replaced.",
     "replaced-check-parts": "The recording was replaced. The transcript and chapters were made for the "

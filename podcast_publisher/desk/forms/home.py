@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from podcast_publisher.desk.forms.context import Desk
+from podcast_publisher.desk.forms.episode_files import small_digest
 from podcast_publisher.desk.forms.live_reader import Verified
 from podcast_publisher.desk.forms.waiting import waiting_files
 from podcast_publisher.model.episode_stage import Action, NextAction, Stage
@@ -42,7 +43,8 @@ class EpisodeLine(Struct, frozen=True):
     action: NextAction
     address: str
     """Of the button."""
-    has_picture: bool
+    picture: str
+    """What names its small picture in the address; empty where there is none."""
 
     @property
     def name(self) -> str:
@@ -114,7 +116,7 @@ def _lines(desk: Desk, live: LiveShow, now: datetime) -> list[EpisodeLine]:
         )
         action = next_action(known)
         address = _address(desk, episode, action)
-        picture = episode.artwork is not None and episode.artwork.thumbnail is not None
+        picture = small_digest(episode.artwork)
         lines.append(EpisodeLine(episode, action, address, picture))
     return sorted(lines, key=_order, reverse=True)
 

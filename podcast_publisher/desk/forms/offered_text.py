@@ -39,7 +39,7 @@ async def use_notes(desk: Desk, target: EditTarget, request: Request) -> Respons
         return await _notes_page(desk, target, upload, error)
     await asyncio.to_thread(desk.uploads.remove, upload.id)
     await desk.refresh()
-    return RedirectResponse(f"{address_of(desk, target)}/notes?saved", 303)
+    return RedirectResponse(f"{address_of(desk, target)}/notes?notes-saved", 303)
 
 
 async def review_answer(desk: Desk, request: Request) -> Response:

@@ -92,9 +92,9 @@ async def use(desk: Desk, target: EditTarget, part: str, request: Request) -> Re
         )
     except EditError as error:
         return await _page(desk, target, upload, alt, error)
-    desk.uploads.remove(upload.id)
+    await asyncio.to_thread(desk.uploads.remove, upload.id)
     await desk.refresh()
-    return RedirectResponse(f"{address_of(desk, target)}?saved", 303)
+    return RedirectResponse(f"{address_of(desk, target)}/{part}?{part}-saved", 303)
 
 
 async def _page(

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from podcast_publisher.desk.forms import (
@@ -13,6 +13,7 @@ from podcast_publisher.desk.forms import (
     begin,
     edit,
     edit_transcript,
+    episode_files,
     home,
     offer,
     offered_text,
@@ -23,7 +24,6 @@ from podcast_publisher.desk.forms import (
 from podcast_publisher.desk.forms.context import NO_STORE, Desk
 from podcast_publisher.desk.forms.save_while_typing import save_while_typing
 from podcast_publisher.desk.server.error_pages import with_error_pages
-from podcast_publisher.model.artwork import THUMBNAIL_TYPE
 from podcast_publisher.model.errors import PublisherError
 from podcast_publisher.workflow.edit.episode_form import STEPS, Step
 from podcast_publisher.workflow.edit.target import EditTarget, episode_target, show_target
@@ -82,9 +82,12 @@ def form_routes(desk: Desk) -> list[Route]:
         ),
         page(f"{episode}/undo", _of_episode(undo.undo), *_POST),
         page(f"{episode}/redo", _of_episode(undo.redo), *_POST),
-        page(f"{episode}/audio", _of_episode(_play)),
-        page(f"{episode}/sound", _of_episode(_show_sound)),
-        page(f"{episode}/picture", _of_episode(_show_picture)),
+        page(f"{episode}/audio", _of_episode(episode_files.play)),
+        page(f"{episode}/sound", _of_episode(episode_files.show_sound)),
+        page(f"{episode}/picture", _of_episode(episode_files.show_picture)),
+        page(f"{episode}/picture/small", _of_episode(episode_files.show_small_picture)),
+        page(f"{episode}/picture/card", _of_episode(episode_files.show_card)),
+        page(f"{episode}/tint.css", _of_episode(episode_files.show_tint)),
         page(f"{episode}/preview", _of_episode(_preview)),
         page(f"{episode}/transcript", _of_episode(edit_transcript.show)),
         page(f"{episode}/transcript/lines", _of_episode(edit_transcript.submit), *_POST),
@@ -144,35 +147,6 @@ async def _preview(desk: Desk, target: EditTarget, _request: Request) -> Respons
     return RedirectResponse(quote(f"/episodes/{target.slug}.html"), 303, headers=NO_STORE)
 
 
-async def _play(desk: Desk, target: EditTarget, _request: Request) -> Response:
-    episode = desk.episode(target.slug)
-    audio = episode.audio if episode else None
-    if audio is None or not audio.is_podcast_format or not audio.file.path.is_file():
-        return _no_file(desk)
-    headers = {"content-type": audio.media_type, **NO_STORE}
-    return FileResponse(audio.file.path, headers=headers)
-
-
-async def _show_sound(desk: Desk, target: EditTarget, _request: Request) -> Response:
-    episode = desk.episode(target.slug)
-    fix = desk.address("episodes", target.slug, "audio", "make")
-    return add_episode.sound_response(desk, episode.audio if episode else None, fix)
-
-
-async def _show_picture(desk: Desk, target: EditTarget, _request: Request) -> Response:
-    episode = desk.episode(target.slug)
-    artwork = episode.artwork if episode else None
-    if artwork is None or artwork.format not in {"JPEG", "PNG"} or not artwork.file.path.is_file():
-        return _no_file(desk)
-    file = artwork.thumbnail or artwork.file
-    media_type = THUMBNAIL_TYPE if artwork.thumbnail else artwork.media_type
-    return FileResponse(file.path, headers={"content-type": media_type, **NO_STORE})
-
-
 def _no_episode(desk: Desk) -> Response:
     words = "The folder episodes has no file of that name."
     return desk.error_page("Episode not found", words, status=404)
-
-
-def _no_file(desk: Desk) -> Response:
-    return desk.error_page("File not found", "It was deleted, or never existed.", status=404)
