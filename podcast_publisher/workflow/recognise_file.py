@@ -34,12 +34,12 @@ _ANYTHING = (
 
 
 class FileKind(StrEnum):
-    """What a file is to an episode, by the part of the episode that it becomes."""
+    """What a file is to an episode, as it is named in addresses."""
 
     RECORDING = "audio"
     TRANSCRIPT = "transcript"
     ARTWORK = "artwork"
-    NOTES = "notes"
+    NOTES = "text"
     APPROVAL = "approval"
 
 

@@ -91,7 +91,7 @@ def test_limits_follow_from_how_a_file_begins() -> None:
         ("a.vtt", VTT, "transcript"),
         ("a.docx", word_document(TEAMS), "transcript"),
         ("a.jpg", JPEG, "artwork"),
-        ("a.txt", NOTES, "notes"),
+        ("a.txt", NOTES, "text"),
         ("a.mp3", None, "audio"),
     ],
 )

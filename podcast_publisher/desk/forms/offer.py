@@ -122,7 +122,7 @@ async def discard(desk: Desk, request: Request) -> Response:
     await asyncio.to_thread(desk.uploads.remove, upload.id)
     if not upload.slug:
         return RedirectResponse(desk.address(""), 303)
-    step = {"audio": "recording"}.get(upload.part, upload.part)
+    step = {"audio": "recording", "text": "notes"}.get(upload.part, upload.part)
     return RedirectResponse(f"{desk.address('episodes', upload.slug)}/{step}?discarded", 303)
 
 

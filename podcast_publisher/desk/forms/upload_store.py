@@ -30,7 +30,7 @@ class Upload(Struct, frozen=True):
     slug: str = ""
     """The episode it is for; empty for a new episode."""
     part: str = ""
-    """`audio`, `transcript`, `artwork`, `notes` or `approval`; empty for the recording of a new episode."""
+    """`audio`, `transcript`, `artwork`, `text` or `approval`; empty for the recording of a new episode."""
     note: str = ""
     """What was done to it, in a sentence."""
     made: OfferedRecording | None = None

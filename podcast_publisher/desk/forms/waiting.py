@@ -18,7 +18,7 @@ _KINDS = {
     "audio": "recording",
     "transcript": "transcript",
     "artwork": "picture",
-    "notes": "show notes",
+    "text": "show notes",
     "approval": "answer to a request for approval",
 }
 
