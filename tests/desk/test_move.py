@@ -203,6 +203,9 @@ def test_a_feed_in_a_file(desk: DeskProcess, host: OldHost) -> None:
     proof = moved(desk, page, old_address="https://old.example.org/feed.xml")
     assert "1 recording could not be received" in proof.text  # it is on this computer
     assert project(desk).show.guid
+    home = desk.get(f"{HOME}/")
+    assert home.status == 200
+    assert "old.xml" not in home.text  # it is no file that waits for an episode
     assert host.requests_for("1.mp3") == []
     again = over(desk, send(desk, f"{MOVE}/again", do="copy")).text
     assert "Every guid is the same" in again

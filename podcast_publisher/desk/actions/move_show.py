@@ -32,6 +32,8 @@ LARGEST_FEED = 64 << 20
 """Bytes, as for the command."""
 _LARGEST_FORM = 60_000
 _UNPROCESSABLE = 422
+_NO_EPISODE = "/"
+"""In the place of a slug: a feed waits for no episode, and no episode can be called so."""
 
 
 def move_routes(actions: ActionContext) -> list[Route]:
@@ -120,7 +122,7 @@ async def _receive(actions: ActionContext, request: Request) -> Response:
         if error.status != 400:
             raise
         return _begin_page(actions, {}, f"{error}.")
-    desk.uploads.add(Upload(identifier, path, plain_name(file.name), part="feed"))
+    desk.uploads.add(Upload(identifier, path, plain_name(file.name), slug=_NO_EPISODE))
     return _read(actions, FeedFile(str(path), plain_name(file.name)))
 
 
