@@ -164,6 +164,15 @@ def bucket_policies(workspace: Workspace, name: str) -> tuple[str, Mapping[str, 
         WrongUseError: the destination is not a bucket.
     """
     settings = read_settings(workspace, name)
+    return settings.bucket, policies_of(settings)
+
+
+def policies_of(settings: DestinationSettings) -> Mapping[str, str]:
+    """The policies of the bucket with these settings, as JSON: public, publisher, cors and erase.
+
+    Raises:
+        WrongUseError: the destination is not a bucket.
+    """
     if settings.kind == "local":
         raise WrongUseError(
             "The local store needs no policies: the program sets them itself",
@@ -175,7 +184,7 @@ def bucket_policies(workspace: Workspace, name: str) -> tuple[str, Mapping[str, 
             fix="Configure the web server that serves it not to serve releases/ and .headers/.",
         )
     bucket, prefix, records = settings.bucket, settings.prefix, settings.records
-    return bucket, {
+    return {
         "public": public_read_policy(bucket, prefix),
         "publisher": publisher_policy(bucket, prefix, records),
         "cors": json.dumps(CROSS_ORIGIN, indent=2),

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from podcast_publisher.publish.releases.carry_out import Uploaded, carry_out
 from podcast_publisher.workflow import publish as workflow
+from tests.browser.test_desk import tab_to
 from tests.browser.test_pages import complaints
 from tests.browser.visit import Visit
 from tests.publish.publishing import replace_in
@@ -25,6 +26,8 @@ KINDS = (
     "status",
     "history",
     "destinations",
+    "destinations/add",
+    *(f"destinations/add?kind={kind}" for kind in ("aws", "r2", "s3", "folder")),
     "rollback/1",
     f"episodes/{FIRST}/schedule",
     f"episodes/{FIRST}/correct",
@@ -98,6 +101,51 @@ def test_publishing_from_the_plan_to_the_live_show(small_desk: RunningDesk, visi
     seen.page.get_by_role("link", name="The page", exact=True).click()
     seen.page.get_by_role("heading", name="Research on the wards", exact=True).wait_for()
     assert seen.page.url.endswith("/podcast/index.html")
+
+
+def test_a_destination_is_added_with_the_keyboard_alone(
+    small_desk: RunningDesk, visit: Open, tmp_path: Path
+) -> None:
+    """From its kind through a wrong answer and a test to podcast.yaml, in 320 pixels; each page is accessible."""
+    seen = entered(small_desk, visit, "destinations/add", viewport={"width": 320, "height": 800})
+    page, pages = seen.page, []
+
+    def look(name: str) -> None:
+        for summary in page.locator("summary").all():
+            summary.click()
+        pages.append((seen.violations("light", "dark"), seen.overflow))
+        (tmp_path / f"{name}.html").write_text(page.content(), "utf-8")
+
+    tab_to(page, "#kind-aws")
+    for _ in range(3):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#folder")
+    tab_to(page, "#name")
+    page.keyboard.type("Wards")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.wait_for_selector(".summary:focus")
+    look("wrong")
+    for name, text in (
+        *(("name", "wards"), ("folder", "../public")),
+        *(("public_url", "http://127.0.0.1:9/"),),
+    ):
+        tab_to(page, f"#{name}")
+        page.keyboard.press("Control+A")
+        page.keyboard.type(text)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("h1:text-is('Tried: wards')")
+    look("tried")
+    tab_to(page, "button[value=add]")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.wait_for_selector(".done:focus")
+    look("added")
+    assert pages == [([], 0)] * 3
+    assert [line for line in seen.trouble if "422" not in line] == []
+    assert "\n  wards:\n" in (small_desk.root / "podcast.yaml").read_text("utf-8")
+    assert complaints(tmp_path) == []
 
 
 class Hands:

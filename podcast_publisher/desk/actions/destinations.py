@@ -25,11 +25,12 @@ from podcast_publisher.report.destinations import POLICIES, described
 from podcast_publisher.report.words import plural
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.destination import (
-    bucket_policies,
+    Target,
     check_destination,
     list_destinations,
     move_records,
     open_named,
+    policies_of,
     read_show,
     records_to_move,
 )
@@ -50,6 +51,15 @@ class CheckJob(Job):
     verdict: str = ""
     remedies: tuple[str, ...] = ()
     """What to do about what is missing."""
+    is_blocked: bool = False
+    """Whether what is missing forbids publishing there."""
+    needs_single_writer: bool = False
+    """Whether it would do for a single publisher."""
+
+    @property
+    def steps(self) -> list[str]:
+        marks = {"yes": "Yes", "no": "No", "but": "But"}
+        return [f"{marks.get(seen.mark, 'Unknown')}: {seen.text}" for seen in self.observations]
 
 
 class MoveJob(Job):
@@ -63,8 +73,10 @@ class MoveJob(Job):
 def destination_routes(actions: ActionContext) -> list[Route]:
     """List and test destinations, and move records."""
 
-    async def destinations(_request: Request) -> Response:
-        return actions.page("destinations.html", await run_in_threadpool(_values, actions))
+    async def destinations(request: Request) -> Response:
+        values = await run_in_threadpool(_values, actions)
+        added = request.query_params.get("added", "")
+        return actions.page("destinations.html", {**values, "added": added})
 
     async def check(request: Request) -> Response:
         await form_data(request, actions.desk)
@@ -99,23 +111,23 @@ def _values(actions: ActionContext) -> dict[str, object]:
             {
                 "settings": settings,
                 "described": list(described(settings)),
-                "policies": _policies(actions.workflow, settings),
+                "policies": policy_views(settings),
             }
             for settings in destinations
         ],
     }
 
 
-def _policies(context: Context, settings: DestinationSettings) -> list[dict[str, object]]:
+def policy_views(settings: DestinationSettings) -> list[dict[str, object]]:
     """The policies of a bucket, with what they allow and the command that applies them."""
     if settings.kind != "s3":
         return []
-    bucket, policies = bucket_policies(context.workspace, settings.name)
+    policies = policies_of(settings)
     return [
         {
             "name": name,
             "allows": text.allows,
-            "command": text.apply(bucket),
+            "command": text.apply(settings.bucket),
             "lines": policies[name].splitlines(),
         }
         for name, text in POLICIES.items()
@@ -124,7 +136,11 @@ def _policies(context: Context, settings: DestinationSettings) -> list[dict[str,
 
 def _check(context: Context, job: CheckJob) -> None:
     job.message = "Opening the destination"
-    target = open_named(context, job.to)
+    run_check(context, job, open_named(context, job.to))
+
+
+def run_check(context: Context, job: CheckJob, target: Target) -> None:
+    """Test the destination, and show each result as it is known."""
     job.note = target.place.note
 
     def show(capability: Capability) -> None:
@@ -136,6 +152,10 @@ def _check(context: Context, job: CheckJob) -> None:
     job.observations += other_observations(result, to_move=to_move)
     job.records_left = result.records_left
     job.verdict = verdict(result.capabilities, single_writer=target.settings.single_writer)
+    job.is_blocked = result.is_blocked
+    job.needs_single_writer = result.is_blocked and not result.capabilities.blocking(
+        single_writer=True
+    )
     blocked = remedy(result.capabilities) if result.is_blocked else ""
     job.remedies = tuple(fix for fix in (blocked, result.public_fix) if fix)
     job.message = f"{target.name[:1].upper()}{target.name[1:]} was tested"

@@ -33,6 +33,7 @@ def job_routes(actions: ActionContext) -> list[Route]:
         values = {
             "over": job.is_over,
             "message": job.message,
+            "steps": job.steps,
             "uploaded": job.uploaded,
             "sent": job.sent,
             "total": job.total,

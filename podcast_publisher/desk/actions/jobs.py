@@ -68,6 +68,11 @@ class Job(_Progress):
     """The destination."""
 
     @property
+    def steps(self) -> list[str]:
+        """What it has done so far, for its page, where that is a list."""
+        return []
+
+    @property
     def is_over(self) -> bool:
         return self.state is not State.UNDER_WAY
 

@@ -2,6 +2,7 @@
 
 from starlette.routing import Route
 
+from podcast_publisher.desk.actions.add_destination import add_destination_routes
 from podcast_publisher.desk.actions.approvals import approval_routes
 from podcast_publisher.desk.actions.context import ActionContext
 from podcast_publisher.desk.actions.deleted_drafts import deleted_draft_routes
@@ -29,5 +30,6 @@ def action_routes(actions: ActionContext) -> list[Route]:
         *draft_routes(actions),
         *erase_routes(actions),
         *destination_routes(actions),
+        *add_destination_routes(actions),
         *move_routes(actions),
     ]

@@ -3,6 +3,7 @@ const work = document.getElementById("work");
 const message = work.querySelector("[role=status]");
 const bar = work.querySelector("progress");
 const uploaded = document.getElementById("uploaded");
+const steps = document.getElementById("steps");
 
 async function ask() {
   let state;
@@ -22,6 +23,9 @@ async function ask() {
     bar.value = state.sent;
   }
   uploaded.textContent = state.uploaded;
+  for (const step of state.steps.slice(steps ? steps.children.length : Infinity)) {
+    steps.append(Object.assign(document.createElement("li"), { textContent: step }));
+  }
   if (message.textContent !== state.message) message.textContent = state.message;
   setTimeout(ask, 400);
 }
