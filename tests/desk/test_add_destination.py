@@ -97,9 +97,7 @@ def test_a_bucket_is_tried_and_added(
     shown = desk.get(done.headers["location"]).text
     assert "Added: wards" in shown
     assert "Test wards" in shown
-    checked = desk.finished(
-        desk.post(f"{HOME}/destinations/check?to=wards", {"csrf": desk.csrf})
-    )
+    checked = desk.finished(desk.post(f"{HOME}/destinations/check?to=wards", {"csrf": desk.csrf}))
     assert "It can hold a show" in checked.text
 
 
@@ -150,9 +148,10 @@ def test_a_folder_is_tried_and_added(desk: RunningDesk) -> None:
     assert "Keys are not typed here" not in page.text
     assert added(desk, page).status == 303
     assert destinations(desk)["wards"].folder == "../public"
-    assert "There is a destination called wards already" in desk.post(
-        ADD, [*filled(page), ("do", "add")]
-    ).text
+    assert (
+        "There is a destination called wards already"
+        in desk.post(ADD, [*filled(page), ("do", "add")]).text
+    )
 
 
 def test_cloudflare_needs_its_account(desk: RunningDesk) -> None:
@@ -165,7 +164,9 @@ def test_cloudflare_needs_its_account(desk: RunningDesk) -> None:
     right = [*filled(wrong, account="0123456789ABCDEF" * 2), ("do", "add")]
     assert desk.post(ADD, right).status == 303
     settings = destinations(desk)["wards"]
-    assert settings.endpoint_url == "https://0123456789abcdef0123456789abcdef.r2.cloudflarestorage.com"
+    assert (
+        settings.endpoint_url == "https://0123456789abcdef0123456789abcdef.r2.cloudflarestorage.com"
+    )
     assert (settings.region, settings.prefix) == ("auto", "rounds")
 
 
