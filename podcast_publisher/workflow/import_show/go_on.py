@@ -4,6 +4,7 @@ from podcast_publisher.edit.values import Tree, Value
 from podcast_publisher.feed.foreign.select import select
 from podcast_publisher.model.baseline import BASELINE_FILE
 from podcast_publisher.model.errors import WrongUseError
+from podcast_publisher.model.project_folders import STATE
 from podcast_publisher.model.workspace import EPISODE_FOLDER, Workspace
 from podcast_publisher.workflow.edit.target import show_target
 from podcast_publisher.workflow.edit.yaml_text import parse_fields
@@ -13,7 +14,7 @@ from podcast_publisher.workflow.import_show.kept_feed import kept_feed
 from podcast_publisher.workflow.import_show.read import is_address
 
 _KEPT = "feed.xml"
-_OURS = {EPISODE_FOLDER, "artwork", "imported", "schemas", ".gitignore", ".podcast"}
+_OURS = {EPISODE_FOLDER, "artwork", "imported", "schemas", ".gitignore", STATE}
 
 
 def feed_to_go_on_with(workspace: Workspace, *, from_copy: bool) -> FeedFile:
