@@ -62,10 +62,14 @@ class DraftCover(Struct, frozen=True):
     """Texts that the typeface has no letters for, or that are too long."""
 
 
-def draw_cover(title: str, author: str) -> DraftCover:
-    """The cover for that name and institution; the same bytes each time."""
+def draw_cover(title: str, author: str, ground: str = "") -> DraftCover:
+    """The cover for that name and institution; the same bytes each time.
+
+    `ground` names a palette; without one, the names choose it.
+    """
     chosen = hashlib.sha256(f"{title}\n{author}".encode()).digest()[0]
-    palette = PALETTES[chosen % len(PALETTES)]
+    by_name = {palette.name: palette for palette in PALETTES}
+    palette = by_name.get(ground) or PALETTES[chosen % len(PALETTES)]
     picture = Image.new("RGB", (SIDE, SIDE), palette.ground)
     canvas = ImageDraw.Draw(picture)
     for number, radius in enumerate(_RINGS):

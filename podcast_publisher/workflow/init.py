@@ -7,12 +7,12 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from podcast_publisher.check.text.lengths import LONGEST as LONGEST_SHORT_TEXT
 from podcast_publisher.edit.create_files import create_tree, holds
 from podcast_publisher.edit.draft_cover import DraftCover, draw_cover
 from podcast_publisher.edit.new_show import GITIGNORE, github_workflows, render_new_show
 from podcast_publisher.model.errors import EditError, ExitCode
 from podcast_publisher.model.workspace import EPISODE_FOLDER, SHOW_FILE, Workspace
+from podcast_publisher.workflow.cover import cover_alt, cover_notes
 from podcast_publisher.workflow.schema import SCHEMA_NAMES, editor_schema_text
 from podcast_publisher.workflow.show_answers import ShowAnswers, new_show
 
@@ -64,7 +64,9 @@ def create_show(folder: Path, answers: ShowAnswers, *, for_github: bool = False)
         EditError: nothing was written, for the reason in the message.
     """
     cover = draw_cover(answers.title, answers.author)
-    show = new_show(answers, _COVER, _alt(cover, answers))
+    show = new_show(
+        answers, _COVER, cover_alt(cover, answers.title, answers.author, answers.language)
+    )
     texts = {f"schemas/{name}.schema.json": editor_schema_text(name) for name in SCHEMA_NAMES}
     texts |= github_workflows(show.address) if for_github else {}
     has_gitignore = os.path.lexists(folder / ".gitignore")
@@ -123,23 +125,10 @@ def _is_ours(path: str, name: str, files: Mapping[str, bytes | None]) -> bool:
     return name in files and (body is None or holds(Path(path), body))
 
 
-def _alt(cover: DraftCover, answers: ShowAnswers) -> str:
-    if not answers.language.startswith("en"):  # in the show's language, as far as we know it
-        return f"{answers.title} – {answers.author}"[:LONGEST_SHORT_TEXT]
-    words = " and ".join(f'"{text}"' for text in cover.texts)
-    rings = f"on a {cover.ground} ground, with two rings in a corner."
-    alt = f"The words {words} {rings}" if words else f"No words {rings}"
-    return alt if len(alt) <= LONGEST_SHORT_TEXT else f"The names of show and institution {rings}"
-
-
 def _notes(
     cover: DraftCover, address: str, *, for_github: bool, has_gitignore: bool
 ) -> Iterator[str]:
-    for text in cover.undrawn:
-        yield (
-            f'The draft cover does not show "{text}": its typeface lacks letters for it, or it is '
-            "too long. Replace the cover before you publish."
-        )
+    yield from cover_notes(cover)
     if not address:
         yield (
             "There is no public address yet, so the show's guid is a random one. Replace it only "

@@ -26,6 +26,8 @@ KINDS = (
     "status",
     "history",
     "destinations",
+    "show",
+    "show/cover",
     "destinations/add",
     *(f"destinations/add?kind={kind}" for kind in ("aws", "r2", "s3", "folder")),
     "rollback/1",
@@ -101,6 +103,28 @@ def test_publishing_from_the_plan_to_the_live_show(small_desk: RunningDesk, visi
     seen.page.get_by_role("link", name="The page", exact=True).click()
     seen.page.get_by_role("heading", name="Research on the wards", exact=True).wait_for()
     assert seen.page.url.endswith("/podcast/index.html")
+
+
+def test_a_cover_is_drawn_with_the_keyboard_alone(
+    small_desk: RunningDesk, visit: Open, tmp_path: Path
+) -> None:
+    """A colour, the review at the sizes of apps, and the show with its new cover; in 320 pixels."""
+    seen = entered(small_desk, visit, "show/cover", viewport={"width": 320, "height": 800})
+    page = seen.page
+    tab_to(page, "#ground-1")
+    page.keyboard.press("ArrowDown")
+    tab_to(page, "form[action$=draw] button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#alt")
+    assert (seen.violations("light", "dark"), seen.overflow) == ([], 0)
+    (tmp_path / "review.html").write_text(page.content(), "utf-8")
+    assert "dark green" in page.input_value("#alt")
+    tab_to(page, ".save button")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    assert "Saved." in page.inner_text(".done")
+    assert seen.trouble == []
+    assert complaints(tmp_path) == []
 
 
 def test_a_destination_is_added_with_the_keyboard_alone(

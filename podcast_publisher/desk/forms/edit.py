@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from podcast_publisher.desk.forms import undo, view
+from podcast_publisher.desk.forms.about_show import about_show
 from podcast_publisher.desk.forms.context import NO_STORE, Desk
 from podcast_publisher.desk.forms.episode_head import head_of
 from podcast_publisher.desk.forms.pending_file import address_of
@@ -171,7 +172,9 @@ async def _page(
         inputs = view.view_inputs(form, values, findings)
         folds = view.view_folds(inputs, view.view_lists(form, values, findings, extended_list))
         return desk.page(
-            "forms/edit_show.html", {**context, "summary": summary, "folds": folds}, status
+            "forms/edit_show.html",
+            {**context, "summary": summary, "folds": folds, "about": about_show(desk)},
+            status,
         )
     places = _places(desk, target, findings, state, checked)
     here = findings_of_step(findings, step, places)
