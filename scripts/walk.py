@@ -142,7 +142,7 @@ def _begin(officer: Officer) -> None:
 def _episode(officer: Officer, files: Path) -> None:
     officer.follows("Add an episode")
     officer.looks("add-an-episode")
-    officer.chooses("#recording", files / "A trial for kidney cancer.mp3")
+    officer.chooses("#recording", files / "A trial for kidney cancer.wav")
     officer.looks("recording")
     officer.presses("Create the draft")
     officer.looks("draft")
@@ -250,7 +250,7 @@ def _erase(officer: Officer) -> None:
 def bring_files(folder: Path) -> None:
     """Put a WAV and a transcript from a meeting there, as people have them."""
     folder.mkdir()
-    recorded(folder / "A trial for kidney cancer.mp3", speech(30, -6), bit_rate=64_000)
+    recorded(folder / "A trial for kidney cancer.wav", speech(30, -6))
     (folder / f"{TITLE}.vtt").write_text(_TEAMS, "utf-8")
 
 

@@ -438,7 +438,7 @@ def test_a_subrip_file_is_converted(desk: DeskProcess) -> None:
     """It is saved as WebVTT with the same text, and the page says so."""
     subrip = b"1\r\n00:00:00,000 --> 00:00:02,500\r\nR&D in <i>Leeds</i>\r\n"
     page = desk.send(f"{SECOND}/transcript/new", desk.csrf(), "x.srt", subrip).headers["location"]
-    assert "Recognised as SubRip: 1 cue." in desk.get(page).text
+    assert "Recognised as SubRip: 1 line." in desk.get(page).text
     assert desk.post(page, desk.filled(page)).status == 303
     kept = (desk.root / "episodes" / "02-measuring.vtt").read_text("utf-8")
     assert kept == "WEBVTT\n\n00:00:00.000 --> 00:00:02.500\nR&amp;D in Leeds\n"

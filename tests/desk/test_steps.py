@@ -304,3 +304,14 @@ def test_words_of_officers(desk: RunningDesk) -> None:
     """No page of an episode and not home say what only engineers know, but behind Details."""
     for path in (f"{HOME}/", *(f"{SECOND}/{name}" for name in NAMES), f"{HOME}/show"):
         assert not OFFICE_WORDS.findall(words_of(desk.get(path).text)), path
+
+
+def test_a_note_is_no_problem_and_says_what_to_enter(desk: RunningDesk) -> None:
+    """A transcript that nobody has confirmed reading, in the words of the form."""
+    text = text_of(desk).partition("reviewed:")[0]
+    (desk.root / FILE).write_text(text, "utf-8")
+    desk.post(f"{SECOND}/notes", fields_of(desk, f"{SECOND}/notes", number="2"))
+    page = desk.get(f"{SECOND}/transcript").text
+    assert "Nobody has confirmed reading it. Read it while listening" in page
+    assert '<h2 id="problems">Notes</h2>' in page
+    assert "Problems to fix" not in page

@@ -23,6 +23,9 @@ _IN_A_FORM = {
     "PP005": "Fill in this field.",
     "PP308": "Describe what the picture shows.",
 }
+_READ = (
+    "Nobody has confirmed reading it. Read it while listening, then enter your name and the day."
+)
 """Messages for a form, where `check` says to add a line of YAML."""
 
 
@@ -165,11 +168,18 @@ def _heading(rows: Rows, position: int) -> str:
 def messages_for(findings: list[Finding]) -> tuple[FieldMessage, ...]:
     """The findings as messages in a form."""
     return tuple(
-        FieldMessage(finding.rule.severity.value, _IN_A_FORM[finding.rule.code], "")
-        if finding.rule.code in _IN_A_FORM
+        FieldMessage(finding.rule.severity.value, words, "")
+        if (words := _in_a_form(finding))
         else FieldMessage(finding.rule.severity.value, finding.message, finding.fix)
         for finding in findings
     )
+
+
+def _in_a_form(finding: Finding) -> str:
+    """The message where `check` says to add a line of YAML; empty for others."""
+    if finding.rule.code == "PP706" and finding.field == ("reviewed",):
+        return _READ
+    return _IN_A_FORM.get(finding.rule.code, "")
 
 
 def summarise(

@@ -42,13 +42,13 @@ class Converted(Struct, frozen=True):
     changes: tuple[str, ...] = ()
     """A sentence each."""
 
-    def sentences(self) -> tuple[str, ...]:
-        """What it was and what was changed, for people."""
+    def sentences(self, unit: str = "cue") -> tuple[str, ...]:
+        """What it was and what was changed; `unit` is what readers call a cue."""
         renamed = [
             f"{voice} is {person}" for voice, person in self.renamed.items() if voice != person
         ]
         kept = [voice for voice, person in self.renamed.items() if voice == person]
-        lines = [f"Recognised as {self.form}: {counted(self.cues, 'cue')}."]
+        lines = [f"Recognised as {self.form}: {counted(self.cues, unit)}."]
         if kept or renamed:
             lines.append(f"Speakers: {_listed([*kept, *renamed])}.")
         if self.unknown:

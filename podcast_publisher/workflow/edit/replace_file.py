@@ -49,7 +49,7 @@ def prepare_transcript(path: Path, people: Sequence[str] = ()) -> tuple[Path, st
     if converted := convert_unless_webvtt(read_limited(path, LARGEST), people):
         path.write_text(converted.text, "utf-8", newline="")
     return path.rename(path.with_suffix(".vtt")), " ".join(
-        converted.sentences()
+        converted.sentences("line")
     ) if converted else ""
 
 
