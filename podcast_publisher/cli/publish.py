@@ -46,7 +46,7 @@ def command(
     context = context_of(workspace)
     before = note_inputs(context)
     prepared = (
-        prepare_and_show(context, saved.destination, saved.now, saved.renew)
+        prepare_and_show(context, saved.destination, saved.now, saved.renew, saved)
         if saved
         else prepare_and_show(context, to, renew=renew)
     )

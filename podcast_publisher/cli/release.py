@@ -20,6 +20,7 @@ from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.plan import PreparedRelease, prepare_release
 from podcast_publisher.workflow.publish import publish_release
+from podcast_publisher.workflow.saved_plan import SavedPlan, as_planned
 from podcast_publisher.workflow.verify import verify_release
 
 
@@ -38,12 +39,17 @@ def renew_option(command: Command) -> Command:
 
 
 def prepare_and_show(
-    context: Context, to: str, now: datetime | None = None, renew: str | None = None
+    context: Context,
+    to: str,
+    now: datetime | None = None,
+    renew: str | None = None,
+    saved: SavedPlan | None = None,
 ) -> PreparedRelease:
-    """Check, build and plan; show the findings and the plan."""
+    """Check, build and plan, as a plan was saved if there is one; show the findings and the plan."""
+    project = checked(context.workspace)
     prepared = prepare_release(
         context,
-        checked(context.workspace),
+        as_planned(saved, project) if saved else project,
         to,
         now=now,
         renew=HeaderRenewal(renew or ""),

@@ -2,17 +2,45 @@
 
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from podcast_publisher.model.destination import MAX_READ
 from podcast_publisher.model.errors import ExitCode, PublisherError, WrongUseError
 from podcast_publisher.publish.releases.saved_plan import SavedPlan, UnreadablePlanError
+from podcast_publisher.workflow.check import Checked
 from podcast_publisher.workflow.plan import PreparedRelease
 
-__all__ = ["SavedPlan", "read_plan", "save_plan", "stop_if_outdated"]
+__all__ = ["SavedPlan", "as_planned", "read_plan", "save_plan", "stop_if_outdated"]
 
 
 def save_plan(prepared: PreparedRelease) -> SavedPlan:
     """What was planned, to be compared with what is planned later."""
-    return SavedPlan.of(prepared.plan, prepared.target.settings.name, prepared.now)
+    measured = None
+    if prepared.project:
+        measured = tuple(
+            sorted(
+                episode.audio.file.sha256
+                for episode in prepared.project.episodes
+                if episode.audio and episode.audio.measurements
+            )
+        )
+    return SavedPlan.of(prepared.plan, prepared.target.settings.name, prepared.now, measured)
+
+
+def as_planned(saved: SavedPlan, checked: Checked) -> Checked:
+    """The project as it was planned: a recording that was measured since is no other one, and its wave comes next time."""
+    if saved.measured is None:
+        return checked
+    measured = frozenset(saved.measured)
+    episodes = tuple(
+        replace(episode, audio=replace(episode.audio, measurements=None))
+        if episode.audio
+        and episode.audio.measurements
+        and episode.audio.file.sha256 not in measured
+        else episode
+        for episode in checked.project.episodes
+    )
+    return replace(checked, project=replace(checked.project, episodes=episodes))
 
 
 def read_plan(file: Path) -> SavedPlan:

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
+from podcast_publisher.load.loudness.analysis import measure_recordings
+from podcast_publisher.load.project import load_project
 from podcast_publisher.publish.releases.carry_out import carry_out
 from podcast_publisher.workflow import publish as workflow
 from tests.publish.publishing import add_destination, replace_in
 from tests.running_desk import HOME, RunningDesk, desk_with_store, running_desk
+from tests.shows import workspace
 
 FIRST = "episodes/01-listening.yaml"
 EVIL = "<script>alert(1)</script>"
@@ -81,6 +84,14 @@ def test_a_change_after_the_shown_plan_stops_the_publish(quiet: RunningDesk) -> 
     assert "is out of date" in end
     assert "Not published" in end
     assert "Nothing has been published" in quiet.get(f"{HOME}/history").text
+
+
+def test_a_recording_that_is_measured_meanwhile_leaves_the_plan(desk: RunningDesk) -> None:
+    """Its wave comes with the next plan; what was shown is published."""
+    form = desk.form(f"{HOME}/plan")
+    measure_recordings(load_project(workspace(desk.root)), workspace(desk.root))
+    assert "Release 1 is live" in desk.finished(desk.post(f"{HOME}/publish", form)).text
+    assert "episodes/01-listening.html" in desk.get(f"{HOME}/plan").text
 
 
 def test_a_plan_is_carried_out_once(desk: RunningDesk) -> None:

@@ -16,7 +16,7 @@ from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.plan import prepare_release
 from podcast_publisher.workflow.publish import publish_release
 from podcast_publisher.workflow.rollback import prepare_rollback
-from podcast_publisher.workflow.saved_plan import SavedPlan, stop_if_outdated
+from podcast_publisher.workflow.saved_plan import SavedPlan, as_planned, stop_if_outdated
 from podcast_publisher.workflow.verify import verify_release
 
 _PLANS_KEPT = 50
@@ -85,7 +85,7 @@ def publish_shown(context: Context, shown: ShownPlan, reason: str, job: PublishJ
     job.message = "Checking that nothing has changed since the plan was shown"
     saved = shown.saved
     if shown.restores is None:
-        checked = check_project(context.workspace, context.clock())
+        checked = as_planned(saved, check_project(context.workspace, context.clock()))
         renew = HeaderRenewal(saved.renew)
         prepared = prepare_release(context, checked, saved.destination, now=saved.now, renew=renew)
     else:

@@ -39,9 +39,13 @@ class SavedPlan(Struct, frozen=True, forbid_unknown_fields=True, tag_field="form
     notices: tuple[str, ...]
     renew: str = ""
     """What to do with older cache headers: a value of `HeaderRenewal`."""
+    measured: tuple[str, ...] | None = None
+    """SHA-256 of the recordings whose waves were known, and stand on pages; None where no recording mattered."""
 
     @classmethod
-    def of(cls, plan: Plan, destination: str, now: datetime) -> "SavedPlan":
+    def of(
+        cls, plan: Plan, destination: str, now: datetime, measured: tuple[str, ...] | None = None
+    ) -> "SavedPlan":
         return cls(
             destination=destination,
             now=now,
@@ -56,6 +60,7 @@ class SavedPlan(Struct, frozen=True, forbid_unknown_fields=True, tag_field="form
             },
             notices=plan.notices,
             renew=plan.renew.value,
+            measured=measured,
         )
 
     def differences(self, plan: Plan) -> tuple[str, ...]:
@@ -74,6 +79,8 @@ class SavedPlan(Struct, frozen=True, forbid_unknown_fields=True, tag_field="form
 
     def to_json(self) -> bytes:
         saved = structs.asdict(self) | {"now": self.now.isoformat(), "format": _FORMAT}
+        if self.measured is None:
+            del saved["measured"]
         return (json.dumps(saved, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
     @classmethod
