@@ -9,7 +9,7 @@ from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.history import as_json, as_text
 from podcast_publisher.workflow.destination import open_named
-from podcast_publisher.workflow.history import release_history
+from podcast_publisher.workflow.history import changes_of, release_history
 
 
 @click.command("history")
@@ -31,7 +31,7 @@ def command(workspace: Workspace, to: str, last: int, form: str) -> int:
     if form == "json":
         click.echo(as_json(releases).encode())
     elif releases:
-        print_text(as_text(releases))
+        print_text(as_text(releases, changes_of(target, releases)))
     else:
         click.echo(f"Nothing has been published to {target.name} yet.")
     return ExitCode.FINE

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from msgspec import Struct, field
 
+from podcast_publisher.model.listener_change import ListenerChange
 from podcast_publisher.model.publication import FEED_KEY, Artifact
 from podcast_publisher.model.release import PublishedObject, RecordedSound, Release, is_page
 from podcast_publisher.model.tombstones import NO_TOMBSTONES, Tombstones
@@ -71,6 +72,8 @@ class Plan(Struct, frozen=True):
     """Objects that are there already."""
     notices: tuple[str, ...] = ()
     """What listeners will notice, in plain words."""
+    changes: tuple[ListenerChange, ...] = ()
+    """What reads otherwise for listeners, before and after."""
     objects: Mapping[str, PublishedObject] = field(default_factory=dict)
     """All objects of the show, uploaded or not: the next release record."""
     decisions: tuple[str, ...] = ()

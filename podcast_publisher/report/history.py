@@ -1,19 +1,25 @@
 """Releases, for people and as JSON."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
+from podcast_publisher.model.listener_change import ListenerChange
 from podcast_publisher.model.release import Release
 from podcast_publisher.model.time_zone import LONDON
 from podcast_publisher.report.characters import inert, json_text
+from podcast_publisher.report.listener_changes import change_lines
+
+Changes = Mapping[int, Sequence[ListenerChange]]
+"""What reads otherwise, by the numbers of releases, as far as that was compared."""
+_NOT_COMPARED: Changes = {}
 
 
-def as_text(releases: Iterable[Release]) -> str:
+def as_text(releases: Iterable[Release], changes: Changes = _NOT_COMPARED) -> str:
     """One paragraph for each release, newest first."""
-    return "\n".join(inert(line) for release in releases for line in _release(release))
+    return "\n".join(inert(line) for release in releases for line in _release(release, changes))
 
 
-def _release(release: Release) -> Iterator[str]:
+def _release(release: Release, changes: Changes) -> Iterator[str]:
     when = datetime.fromisoformat(release.published).astimezone(LONDON)
     commit, _, changed = release.commit.partition("-")
     source = f", commit {commit[:12]}{' and changes' if changed else ''}" if commit else ""
@@ -25,6 +31,7 @@ def _release(release: Release) -> Iterator[str]:
     if release.reason:
         yield f"      why: {release.reason}"
     yield from (f"      {notice}" for notice in release.notices)
+    yield from (f"        {line}" for line in change_lines(changes.get(release.number, ())))
 
 
 def as_json(releases: Iterable[Release]) -> str:

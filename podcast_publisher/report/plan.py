@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from podcast_publisher.model.plan import Plan, Step
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.report.characters import inert
+from podcast_publisher.report.listener_changes import change_lines
 from podcast_publisher.report.words import plural, size
 
 _KINDS = {
@@ -56,6 +57,7 @@ def _get(objects: Sequence[Artifact]) -> str:
 def _lines(plan: Plan, destination: str) -> Iterator[str]:
     yield "What listeners will notice:"
     yield from (f"  {notice}" for notice in plan.notices or ("nothing",))
+    yield from (f"    {line}" for line in change_lines(plan.changes))
     if plan.feed is None and plan.live.release:
         yield f"Release {plan.live.release.number} is live but not finished. This run finishes it:"
     if plan.taken_over:

@@ -7,6 +7,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from podcast_publisher.report.characters import visible
+
 Kind = Literal["same", "removed", "added", "left-out"]
 _MOST_WORDS = 2_000
 """Of each text: for longer ones, only lines are compared."""
@@ -81,4 +83,6 @@ def _same(tokens: Sequence[str], after_change: int, before_change: int) -> Itera
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + " …"
+    """What is shown of it, without characters that move the cursor or change the writing direction."""
+    shown = text if len(text) <= _LONGEST else text[:_LONGEST] + " …"
+    return "\n".join(map(visible, shown.replace("\r\n", "\n").split("\n")))

@@ -1,6 +1,7 @@
 """History, rollback, prune and plans on the command line, on a folder."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -100,6 +101,15 @@ def test_a_saved_plan_is_carried_out_or_refused(published: Path) -> None:
     (published / "plan.json").write_text("{}")
     broken = run_command(published, "publish", "--plan", "plan.json")
     assert (broken.returncode, "Traceback" in broken.stderr) == (2, False)
+
+
+def test_plan_and_history_say_what_reads_otherwise(published: Path) -> None:
+    """Before and after, in a line for each episode."""
+    replace_in(published / "episodes" / "01-listening.yaml", "Hearing", "Harking")
+    line = re.compile(r"title: '.*Hearing.*' → '.*Harking.*'")
+    assert line.search(run_command(published, "plan").stdout)
+    assert "is live" in run_command(published, "publish", "--yes").stdout
+    assert line.search(run_command(published, "history").stdout)
 
 
 def git(folder: Path, *words: str) -> None:

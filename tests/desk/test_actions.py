@@ -1,5 +1,6 @@
 """The desk's pages that change what is live: what they show, do and refuse."""
 
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -91,7 +92,21 @@ def test_a_recording_that_is_measured_meanwhile_leaves_the_plan(desk: RunningDes
     form = desk.form(f"{HOME}/plan")
     measure_recordings(load_project(workspace(desk.root)), workspace(desk.root))
     assert "Release 1 is live" in desk.finished(desk.post(f"{HOME}/publish", form)).text
-    assert "episodes/01-listening.html" in desk.get(f"{HOME}/plan").text
+    assert "bytes differ" in desk.get(f"{HOME}/plan").text
+
+
+def test_plan_and_history_show_what_reads_otherwise(desk: RunningDesk) -> None:
+    """Struck out and underlined, before and after the publish; markup stays text."""
+    published(desk)
+    replace_in(desk.root / FIRST, "title: ", f"title: '{EVIL}' #")
+    transcript = desk.root / "episodes/01-listening.vtt"
+    transcript.write_text(transcript.read_text("utf-8").rstrip() + " indeed\n", "utf-8")
+    plan = desk.get(f"{HOME}/plan").text
+    published(desk)
+    for page in (plan, desk.get(f"{HOME}/history").text):
+        assert EVIL not in page
+        assert re.search(r"<dt>Title</dt><dd>.*?<del>.*?</del><ins>.*?&lt;script&gt;", page, re.DOTALL)
+    assert "1 line changed" in plan
 
 
 def test_a_plan_is_carried_out_once(desk: RunningDesk) -> None:

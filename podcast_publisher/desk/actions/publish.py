@@ -11,12 +11,14 @@ from podcast_publisher.desk.actions.publish_job import PublishJob, ShownPlan, pu
 from podcast_publisher.model.plan import HeaderRenewal
 from podcast_publisher.report.comparison import summary
 from podcast_publisher.report.destinations import unchecked_address
+from podcast_publisher.report.listener_changes import compared
 from podcast_publisher.report.moving import next_steps
 from podcast_publisher.report.plan import headers, uploads
 from podcast_publisher.report.waiting import waiting
 from podcast_publisher.report.words import size
+from podcast_publisher.workflow.changed_transcripts import transcript_reader, with_transcript_lines
 from podcast_publisher.workflow.check import check_project
-from podcast_publisher.workflow.history import release_history
+from podcast_publisher.workflow.history import changes_of, release_history
 from podcast_publisher.workflow.plan import PreparedRelease, prepare_release
 from podcast_publisher.workflow.rollback import prepare_rollback
 from podcast_publisher.workflow.saved_plan import save_plan
@@ -84,6 +86,7 @@ def _plan_values(
         "unchecked_address": unchecked_address(target.place.public_url, reason) if reason else "",
         "destinations": actions.destinations(),
         "plan": plan,
+        "changes": compared(with_transcript_lines(plan.changes, transcript_reader(prepared))),
         "waiting": waiting(prepared.project, prepared.now) if prepared.project else (),
         "count": sum(1 for _ in plan),
         "sent": list(uploads(plan)),
@@ -104,9 +107,12 @@ def _plan_values(
 
 def _history_values(actions: ActionContext, to: str) -> dict[str, object]:
     target = actions.open(to)
+    releases = release_history(target, _RELEASES_SHOWN)
+    changes = changes_of(target, releases)
     return {
         "to": to,
         "name": target.name,
         "destinations": actions.destinations(),
-        "releases": release_history(target, _RELEASES_SHOWN),
+        "releases": releases,
+        "changes": {number: compared(of_release) for number, of_release in changes.items()},
     }

@@ -8,6 +8,7 @@ from podcast_publisher.model.feed import Feed, FeedItem
 from podcast_publisher.model.plan import HeaderRenewal, LiveState, Plan, Step
 from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.release import PublishedObject
+from podcast_publisher.publish.releases.listener_changes import listener_changes
 from podcast_publisher.publish.releases.pages import removed_pages
 
 _Objects = Mapping[str, PublishedObject]
@@ -60,6 +61,7 @@ def make_plan(
             *listener_notices(before, after),
             *_other_scripts(publication, planned, known),
         ),
+        changes=listener_changes(before, after),
         objects=contents,
         renew=renew,
         header_updates=renewals,

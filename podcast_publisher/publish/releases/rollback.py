@@ -17,6 +17,7 @@ from podcast_publisher.publish.releases.history import (
     read_record,
     read_restorable,
 )
+from podcast_publisher.publish.releases.listener_changes import listener_changes
 from podcast_publisher.publish.releases.pages import EarlierPages, removed_pages
 from podcast_publisher.publish.releases.plan import (
     feed_address_change,
@@ -127,6 +128,7 @@ def plan_rollback(
         feed=None if is_live else Step(feed, f"as it was in release {restorable.release.number}"),
         unchanged=len(contents) - len(pages.steps) - (not is_live),
         notices=listener_notices(before, after),
+        changes=listener_changes(before, after),
         objects=contents,
         decisions=restorable.release.decisions,
         withdrawn=gone,
