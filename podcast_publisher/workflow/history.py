@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from itertools import islice
 
-from podcast_publisher.feed.read import parse_or_none
 from podcast_publisher.model.feed import Feed
 from podcast_publisher.model.listener_change import ListenerChange
 from podcast_publisher.model.release import Release, feed_copy_key
@@ -52,5 +51,7 @@ def changes_of(
 
 
 def _feed(target: Target, number: int) -> Feed | None:
+    from podcast_publisher.feed.read import parse_or_none  # lxml, where releases are compared
+
     copy = target.place.destination.read(feed_copy_key(number))
     return parse_or_none(copy[0]) if copy else None

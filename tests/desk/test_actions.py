@@ -105,7 +105,9 @@ def test_plan_and_history_show_what_reads_otherwise(desk: RunningDesk) -> None:
     published(desk)
     for page in (plan, desk.get(f"{HOME}/history").text):
         assert EVIL not in page
-        assert re.search(r"<dt>Title</dt><dd>.*?<del>.*?</del><ins>.*?&lt;script&gt;", page, re.DOTALL)
+        assert re.search(
+            r"<dt>Title</dt><dd>.*?<del>.*?</del><ins>.*?&lt;script&gt;", page, re.DOTALL
+        )
     assert "1 line changed" in plan
 
 
