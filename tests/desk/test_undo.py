@@ -65,7 +65,8 @@ def test_the_buttons_are_on_every_step_and_outlive_the_desk(small_show: Path) ->
         save(desk, title="Measured", number="7")
         save(desk, "chapters", chapters_0_title="Begin")
     with running_desk(small_show) as desk:
-        assert {button(desk, "undo", step)[0] for step in NAMES} == {"Undo: chapters"}
+        for step in NAMES:  # the editor of lines has its own button
+            assert ">Undo: chapters</button>" in desk.get(f"{SECOND}/{step}").text
         press(desk, "undo")
         assert button(desk, "undo")[0] == "Undo: title and number"
         press(desk, "undo")
