@@ -173,7 +173,7 @@ def test_an_episode_is_added_and_saved_as_a_draft(working: DeskProcess, visit: O
     page.click(".nextup .button")
     assert "How a trial is made." in page.inner_text("main")
     page.click("text=Back to the episode")
-    assert page.inner_text(".nextup button").startswith("Publish")
+    assert page.inner_text(".nextup button").startswith("Schedule for")
 
 
 def test_an_episode_is_added_with_the_keyboard_alone(working: DeskProcess, visit: Open) -> None:

@@ -30,6 +30,7 @@ from tests.shows import workspace
 from tests.sounds import recorded, speech
 
 FIRST = f"{HOME}/episodes/01-listening"
+SECOND = f"{HOME}/episodes/02-measuring"
 RECORDING = "episodes/01-listening.mp3"
 
 
@@ -202,6 +203,31 @@ def test_a_master_in_the_episodes_place(desk: RunningDesk, master: Path) -> None
     (first, _) = load_project(workspace(desk.root)).episodes
     assert first.audio
     assert first.audio.file.path.name == "01-listening.mp3"
+
+
+def test_parts_made_for_the_old_recording_are_asked_anew(desk: RunningDesk, tmp_path: Path) -> None:
+    """After another recording until somebody says that they fit, or changes them; after its loudness, never."""
+    asked = "The recording was replaced after this transcript was written"
+    steps = [f"{SECOND}/transcript", f"{SECOND}/chapters"]
+    begun = desk.post(f"{SECOND}/audio/make", {"csrf": desk.csrf})
+    made(desk, begun)
+    used = desk.post(begun.headers["location"], desk.form(begun.headers["location"]))
+    assert used.headers["location"] == f"{SECOND}/recording?replaced"
+    assert asked not in desk.get(steps[0]).text
+    other = recorded(tmp_path / "other.mp3", speech(15, -3)).read_bytes()
+    address = desk.send(f"{SECOND}/audio/new", ("other.mp3", other)).headers["location"]
+    assert desk.post(address, desk.form(address)).status == 303
+    assert asked in desk.get(steps[0]).text
+    assert "after these chapters were set" in desk.get(steps[1]).text
+    for part, secret, status in (("transcript", "x", 403), ("people", desk.csrf, 409)):
+        assert desk.post(f"{SECOND}/fits", {"csrf": secret, "part": part}).status == status
+    done = desk.post(f"{SECOND}/fits", {"csrf": desk.csrf, "part": "transcript"})
+    assert done.headers["location"] == f"{SECOND}/transcript?fits"
+    assert asked not in desk.get(steps[0]).text
+    assert "after these chapters were set" in desk.get(steps[1]).text
+    with running_desk(desk.root) as again:  # it is still known after a restart
+        assert asked not in again.get(steps[0]).text
+        assert "after these chapters were set" in again.get(steps[1]).text
 
 
 @pytest.mark.parametrize(

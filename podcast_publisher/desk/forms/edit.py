@@ -42,6 +42,7 @@ _NOTES = {
     "transcript-saved": "Saved: the episode has this transcript.",
     "artwork-saved": "Saved: the episode has this picture.",
     "notes-saved": "Saved: the episode has these show notes.",
+    "fits": "Saved: it fits the new recording.",
     "discarded": "Nothing was changed.",
     "replaced": "The recording was replaced.",
     "replaced-check-parts": "The recording was replaced. The transcript and chapters were made for the "

@@ -18,6 +18,7 @@ from podcast_publisher.workflow.edit.replace_file import (
     replace_recording,
 )
 from podcast_publisher.workflow.edit.target import EditTarget
+from podcast_publisher.workflow.versions.fit import PARTS, confirm_fit
 
 
 async def upload_recording(desk: Desk, target: EditTarget, request: Request) -> Response:
@@ -59,7 +60,11 @@ async def use(desk: Desk, target: EditTarget, request: Request) -> Response:
         return await _page(desk, target, upload, error)
     await asyncio.to_thread(desk.uploads.remove, upload.id)
     await desk.refresh()
-    note = "replaced-check-parts" if _parts_of_recording(desk, target) else "replaced"
+    parts = _parts_of_recording(desk, target)
+    replaced = desk.any_episode(target.slug)
+    if upload.is_present and replaced:  # the same words at the same times
+        await asyncio.to_thread(confirm_fit, desk.workspace, replaced, parts)
+    note = "replaced-check-parts" if parts and not upload.is_present else "replaced"
     return RedirectResponse(f"{address_of(desk, target)}/recording?{note}", 303)
 
 
@@ -86,13 +91,23 @@ async def _page(
     return desk.page("forms/replace_recording.html", context, 409 if problem else 200)
 
 
+async def say_it_fits(desk: Desk, target: EditTarget, request: Request) -> Response:
+    """Remember that the transcript or the chapters fit the new recording."""
+    fields = await read_form(request)
+    desk.check_csrf_token(fields)
+    part, episode = dict(fields).get("part", ""), desk.any_episode(target.slug)
+    if part not in PARTS or episode is None:
+        raise EditError("There is nothing of that name to confirm")
+    await asyncio.to_thread(confirm_fit, desk.workspace, episode, [part])
+    return RedirectResponse(f"{address_of(desk, target)}/{part}?fits", 303)
+
+
 def _parts_of_recording(desk: Desk, target: EditTarget) -> tuple[str, ...]:
     """What was made for the present recording, and may not fit another."""
     episode = desk.any_episode(target.slug)
     if episode is None or episode.audio is None:
         return ()
-    parts = {"transcript": episode.transcript, "chapters": episode.chapters}
-    return tuple(name for name, part in parts.items() if part)
+    return tuple(part for part in PARTS if getattr(episode, part))
 
 
 def _refused(desk: Desk, target: EditTarget, error: PublisherError, status: int) -> Response:

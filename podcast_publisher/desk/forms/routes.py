@@ -101,6 +101,7 @@ def form_routes(desk: Desk) -> list[Route]:
         page(f"{episode}/transcript/lines", _of_episode(edit_transcript.submit), *_POST),
         *(page(f"{episode}/{step.name}", _of_step(step, edit.show_form)) for step in STEPS),
         *(page(f"{episode}/{step.name}", _of_step(step, edit.submit), *_POST) for step in STEPS),
+        page(f"{episode}/fits", _of_episode(replace_recording.say_it_fits), *_POST),
         page(f"{episode}/audio/new", _of_episode(replace_recording.upload_recording), *_POST),
         page(f"{episode}/audio/make", _of_episode(offer.make_from_present), *_POST),
         page(f"{episode}/audio/{{id}}", _of_episode(replace_recording.review)),

@@ -5,14 +5,17 @@ from collections.abc import Mapping, Sequence
 from podcast_publisher.desk.forms import sound_view, view
 from podcast_publisher.desk.forms.context import Desk
 from podcast_publisher.desk.forms.transcript_editor import editor_context
+from podcast_publisher.desk.forms.undo import released_at
 from podcast_publisher.desk.forms.waiting import MASTER_ENDINGS, waiting_files
 from podcast_publisher.model.finding import Finding
+from podcast_publisher.model.show import Episode
 from podcast_publisher.workflow.check import Checked
 from podcast_publisher.workflow.edit.episode_form import Step, step_of
 from podcast_publisher.workflow.edit.field_findings import ELSEWHERE
 from podcast_publisher.workflow.edit.places import Place
 from podcast_publisher.workflow.edit.target import EditTarget
 from podcast_publisher.workflow.recognise_file import LARGEST_RECORDING
+from podcast_publisher.workflow.versions.fit import made_for_another
 from podcast_publisher.workflow.waveform import WAVEFORM_SIZE, waveform
 
 Findings = Mapping[str, list[Finding]]
@@ -69,7 +72,14 @@ def step_context(
         "largest_recording": LARGEST_RECORDING,
         "endings": MASTER_ENDINGS,
         "waiting": waiting_files(desk, target.slug),
+        "unsure": unsure_parts(desk, episode) if episode else (),
     }
+
+
+def unsure_parts(desk: Desk, episode: Episode) -> tuple[str, ...]:
+    """What was made for a recording that was replaced."""
+    released = released_at(desk.live.live_show(), episode.guid)
+    return made_for_another(desk.workspace, episode, released)
 
 
 def _fix(desk: Desk, target: EditTarget) -> sound_view.SoundFix:
