@@ -30,6 +30,41 @@ class Breakage:
 
 BREAKAGES = (
     Breakage(
+        "totals name apps that few people have used",
+        "listens/totals.py",
+        "is_small = number < SMALLEST_COUNT or app == OTHER_APPS",
+        "is_small = app == OTHER_APPS",
+        "tests/listens/test_totals.py",
+    ),
+    Breakage(
+        "a day of listens is counted again from fewer log files",
+        "workflow/listens/keep_totals.py",
+        "            if lacking:\n",
+        "            if False:\n",
+        "tests/listens/test_totals.py",
+    ),
+    Breakage(
+        "somebody can be followed from one episode to another",
+        "listens/counting.py",
+        '_hash(secret, b"%d %s " % (day, recording.guid.encode()))',
+        '_hash(secret, b"")',
+        "tests/listens/test_privacy.py",
+    ),
+    Breakage(
+        "the length of a bar gives away a small number of listeners",
+        "report/listens_page.py",
+        "            width = _length(shown, number) * _WIDEST / longest\n",
+        "            width = number * _WIDEST / longest\n",
+        "tests/listens/test_page.py",
+    ),
+    Breakage(
+        "a damaged log file is counted as far as it goes",
+        "workflow/listens/count.py",
+        "if day in self._settled and day not in self.damaged",
+        "if day in self._settled",
+        "tests/listens/test_command.py",
+    ),
+    Breakage(
         "erasing leaves the words of the episode in the index of earlier releases",
         "publish/erasure/traces.py",
         "        why = _index(entry, live) or _why(entry, subject, versions)\n",

@@ -37,9 +37,9 @@ class _Cell:
     __slots__ = ("_grown", "complete", "hash", "parts")
 
     def __init__(self, secret: bytes, day: int, recording: PublishedRecording) -> None:
-        self.hash = blake2b(b"%d %s " % (day, recording.guid.encode()), digest_size=8, key=secret)
+        self.hash = _hash(secret, b"%d %s " % (day, recording.guid.encode()))
         self.complete = array("Q")
-        self.parts: dict[int, Parts] = {}
+        self.parts: defaultdict[int, Parts] = defaultdict(Parts)
         self._grown = 1_000
 
     def finish(self, listener: int) -> None:
@@ -103,7 +103,7 @@ class DownloadCounter:
             if length >= needed and start + needed <= recording.size:
                 cell.finish(listener)
             elif length != _PROBE:
-                parts = cell.parts.setdefault(listener, Parts())
+                parts = cell.parts[listener]
                 self._add_part(parts, recording.size, (start, length, line))
                 if parts.size >= needed:
                     cell.finish(listener)
@@ -112,8 +112,8 @@ class DownloadCounter:
         start, length, line = part
         if start == UNKNOWN:
             # S3 logs a request twice at times, and a log may be given twice
-            identity = blake2b(line, digest_size=8, key=self._secret).digest()
-            parts.add_sum(int.from_bytes(identity, "little"), min(length, size))
+            (identity,) = _EIGHT_BYTES(_hash(self._secret, line).digest())
+            parts.add_sum(identity, min(length, size))
         elif start < size and length > 0:
             parts.add(start, min(start + length, size))
 
@@ -137,6 +137,10 @@ class DownloadCounter:
         if recording is None or not (b"/" + path).endswith(f"/{recording.key}".encode()):
             return None
         return recording
+
+
+def _hash(secret: bytes, text: bytes) -> blake2b:
+    return blake2b(text, digest_size=8, key=secret)
 
 
 class _Remembered(dict[bytes, Meaning]):

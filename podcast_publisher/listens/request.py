@@ -8,7 +8,8 @@ from typing import Protocol
 from msgspec import Struct, field
 
 Request = tuple[int, bytes, bytes, bytes, int, int, bytes]
-"""Day (as `date.toordinal`, in UTC), path, address, user agent, first byte, number of bytes, and the line.
+"""Day (as `date.toordinal`, in UTC), path, address, user agent, first byte, number of bytes, and what tells it from
+others: the line, as a rule.
 
 A plain tuple: there are hundreds of thousands a second.
 """

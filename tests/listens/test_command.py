@@ -164,6 +164,7 @@ def test_files_that_cannot_be_counted_are_named(show: Path) -> None:
     packed = gzip.compress(log("combined", hits(show, 9, DAY + timedelta(days=1))))
     files = {
         "good.log": good,
+        "part-of-a-day.log": log("combined", hits(show, 9, DAY + timedelta(days=1), first=50)),
         "half.gz": packed[:-9],
         "page.log": b"<html>\n",
         "table.log": b"PAR1" + bytes(50),

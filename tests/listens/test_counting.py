@@ -70,6 +70,10 @@ def counted(logs: Iterable[bytes], *, piece: int = 1 << 18) -> tuple[Truth, Tall
 def test_three_counters_agree(form: str, made: list[Hit], order) -> None:  # type: ignore[no-untyped-def]
     """Ranges that overlap, touch and repeat, in any order, in one file or two that share lines."""
     has_ranges = form in WITH_RANGES
+    made = [  # no two lines are equal
+        hit._replace(number=number, moment=hit.moment + timedelta(seconds=number))
+        for number, hit in enumerate(made)
+    ]
     made = [hit for hit in made if hit.path != "/feed.xml"] + [made[0]._replace(path="/feed.xml")]
     known = [hit for hit in made if hit.path in PATHS]
     truth = by_sets(known, NEEDED, ROBOTS, has_ranges=has_ranges)
@@ -93,6 +97,15 @@ def test_a_whole_download_counts_once(form: str) -> None:
     days = ["2026-10-07", "2026-10-08"]
     assert found == {(day, PATHS[0], agent): 1 for day in days}
     assert (tally.lines, tally.broken, counts.recordings) == (3, 0, 3)
+
+
+def test_equal_lines_of_a_second_are_several_requests() -> None:
+    """Apps ask for parts of one size at once; but a file that is given twice counts once."""
+    agent = next(iter(AGENTS))
+    part = Hit(NOON, "192.0.2.1", agent, PATHS[0], length=NEEDED // 2, size=SIZE, status=206)
+    assert counted([log("combined", [part])] * 2)[0] == {}
+    assert list(counted([log("combined", [part, part])])[0].values()) == [1]
+    assert counted([log("S3", [part, part])])[0] == {}  # with its id, one that came twice
 
 
 @pytest.mark.parametrize("form", WITH_RANGES | WITHOUT_RANGES)

@@ -7,6 +7,8 @@ import pytest
 from lxml import html
 
 from podcast_publisher.listens.figures import listening_figures
+from podcast_publisher.listens.totals import day_totals
+from podcast_publisher.model.listens import PublishedEpisode
 from podcast_publisher.report.listens import as_csv, as_text, exact, headline, rounded
 from podcast_publisher.report.listens_page import as_html
 from tests.listens.sample import sample_figures
@@ -44,11 +46,14 @@ def test_nothing_in_a_page_runs() -> None:
 
 def test_bars_do_not_give_away_what_numbers_hide() -> None:
     """They are as long as the number that is shown, and a star has none."""
-    text = as_html(sample_figures(), rounded)
-    assert 'width="0.0%" height="12"/><text x="0.0%" dx="8"' in text or ">*<" not in text
-    numbers = re.findall(r">([\d,]+)</text>", text)
-    assert numbers
-    assert all(int(number.replace(",", "")) % 5 == 0 for number in numbers)
+    counts = {"a": 3, "b": 13, "c": 100}
+    days = {"2026-10-07": day_totals({(guid, "x"): n for guid, n in counts.items()}, [])}
+    episodes = [PublishedEpisode(guid, guid, "2026-10-07") for guid in counts]
+    text = as_html(listening_figures(days, episodes), rounded)
+    widths = [float(width) for width in re.findall(r'<rect [^>]*width="([\d.]+)%"', text)[:6:2]]
+    assert widths == [0, 11.7, 78]
+    assert ">*<" in text
+    assert not re.search(r">(3|13|116)<", text)
 
 
 def test_the_sentence_on_top_compares_at_equal_age() -> None:

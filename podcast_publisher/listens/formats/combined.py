@@ -1,6 +1,7 @@
 """The format `combined` of nginx and Apache; fields behind it may hold the range."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from podcast_publisher.listens.request import COUNTED, UNKNOWN, Days, Request, Tally, byte_count
@@ -27,6 +28,8 @@ class Combined:
 
     def __init__(self) -> None:
         self._days = Days()
+        self._second = b""
+        self._equal: Counter[bytes] = Counter()
 
     @classmethod
     def recognise(cls, line: bytes) -> "Combined | None":
@@ -51,12 +54,20 @@ class Combined:
             days.add(day)
             if status not in COUNTED or request[:4] != b"GET ":
                 continue
-            start = 0
+            start, identity = 0, line
             if status == b"206":
-                start = UNKNOWN
                 if part := _RANGE.search(behind):
                     start = int(part[1])
                 else:
                     tally.lacking.add("range")
+                    start, identity = UNKNOWN, self._numbered(line, time)
             path = request[4:].partition(b" ")[0]
-            yield (day, path, address, agent, start, length, line)
+            yield (day, path, address, agent, start, length, identity)
+
+    def _numbered(self, line: bytes, time: bytes) -> bytes:
+        """The line with its number among equal ones: an app may ask for several parts in a second."""
+        if time != self._second:
+            self._second = time
+            self._equal.clear()
+        self._equal[line] += 1
+        return b"%d %s" % (self._equal[line], line)
