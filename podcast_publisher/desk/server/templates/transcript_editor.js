@@ -118,11 +118,15 @@ function put(result, action = "") {
 
 // --- typing -----------------------------------------------------------------------------------------
 
+function changed() {
+  unsaved = true;
+  editor.querySelector(".saved").textContent = "Not saved yet";
+}
+
 editor.addEventListener("input", ({ target }) => {
   if (!lineOf(target)) return;
-  unsaved = true;
+  changed();
   if (target.matches("textarea")) typedSince = true;
-  editor.querySelector(".saved").textContent = "Not saved yet";
   clearTimeout(waiting);
   waiting = setTimeout(save, pause);
 });
@@ -244,7 +248,7 @@ function digit(line, pressed) {
   if (name === undefined) return false;
   const who = line.querySelector(".who");
   who.value = name;
-  unsaved = true;
+  changed();
   speakers();
   save();
   say(`Speaker: ${name}`);
@@ -261,6 +265,11 @@ function steps(event) {
 
 editor.addEventListener("keydown", (event) => {
   const { target } = event, line = lineOf(target);
+  const tool = event.key === "Enter" && target.matches("input") && target.closest(".editor-tools details");
+  if (tool) {
+    event.preventDefault();
+    tool.querySelector("button").click();
+  }
   if (!line || !target.matches("textarea") || event.isComposing) return;
   const pressed = event.altKey && !event.ctrlKey && /^Digit(\d)$/.exec(event.code);
   const handled = pressed ? digit(line, Number(pressed[1])) : steps(event) || (event.key in keys ? keys[event.key](target, line, event) : false);
