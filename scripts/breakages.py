@@ -1067,6 +1067,27 @@ BREAKAGES = (
         "tests/desk/test_guard.py",
     ),
     Breakage(
+        "the editor of a transcript writes over somebody else's change",
+        "workflow/edit_transcript.py",
+        "    if read == opened.digest:\n",
+        "    if True:\n",
+        "tests/desk/test_transcript_editor.py",
+    ),
+    Breakage(
+        "lines that a machine wrote lose their mark when they are split",
+        "edit/transcripts/line_changes.py",
+        "second, document, unread=line.unread)",
+        "second, document, unread=False)",
+        "tests/edit/test_transcript_lines.py",
+    ),
+    Breakage(
+        "words that are typed become markup in a transcript",
+        "edit/transcripts/payload.py",
+        "fresh = [Token(html.escape(letter, quote=False), letter)",
+        "fresh = [Token(letter, letter)",
+        "tests/edit/test_transcript_lines.py",
+    ),
+    Breakage(
         "an import replaces a transcript unasked",
         "workflow/transcript.py",
         "if os.path.lexists(destination) and not replace:",

@@ -9,6 +9,7 @@ from podcast_publisher.check.transcripts.against_levels import (
     even_lateness,
 )
 from podcast_publisher.check.transcripts.late_cues import seconds_late
+from podcast_publisher.check.transcripts.speakers import NO_WORDS
 from podcast_publisher.load.loudness.analysis import with_cached_listening
 from podcast_publisher.model.show import Episode, Show
 from podcast_publisher.model.workspace import Workspace
@@ -52,6 +53,10 @@ def timing_of(episode: Episode, show: Show, workspace: Workspace) -> Timing:
         for rule in rules
         for problem in rule.run(listened, show)
     ]
-    spoken = [cue for cue in transcript.cues if cue.text and cue.start - late >= 0][:_SAMPLES]
+    spoken = [
+        cue
+        for cue in transcript.cues
+        if cue.text and not NO_WORDS.fullmatch(cue.text) and cue.start >= late
+    ][:_SAMPLES]
     samples = tuple(Sample(cue.text, cue.start, cue.start - late) for cue in spoken) if late else ()
     return Timing(late, samples, tuple(problems))

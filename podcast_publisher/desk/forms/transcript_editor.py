@@ -36,6 +36,9 @@ from podcast_publisher.workflow.transcript_page import (
 from podcast_publisher.workflow.transcript_timing import timing_of
 from podcast_publisher.workflow.versions.undo import Steps
 
+_UNREAD = "PP706"
+_READ_THEM = "Read the lines while you listen, and mark them as read. Then enter below who read them."
+"""At the desk nobody removes a note in the file."""
 _SHOWN_CONFLICT = 500
 """Characters of each side."""
 
@@ -164,6 +167,8 @@ def editor_context(
 def _placed(finding: Finding, opened: OpenTranscript | None) -> tuple[view.FieldMessage, int]:
     """The message, and the line in which it is fixed; -1 for none."""
     (message,) = view.messages_for([finding])
+    if finding.rule.code == _UNREAD and opened and opened.document.unread:
+        message = replace(message, fix=_READ_THEM)
     if opened is None or not finding.position or finding.file != opened.file:
         return message, -1
     return message, line_of_finding(opened.document, finding.position.line)
