@@ -37,7 +37,9 @@ from podcast_publisher.workflow.transcript_timing import timing_of
 from podcast_publisher.workflow.versions.undo import Steps
 
 _UNREAD = "PP706"
-_READ_THEM = "Read the lines while you listen, and mark them as read. Then enter below who read them."
+_READ_THEM = (
+    "Read the lines while you listen, and mark them as read. Then enter below who read them."
+)
 """At the desk nobody removes a note in the file."""
 _SHOWN_CONFLICT = 500
 """Characters of each side."""
