@@ -2,10 +2,13 @@
 
 import hashlib
 import re
+import zlib
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from podcast_publisher.model.finding import Finding
 
@@ -37,7 +40,7 @@ class Artifact(Struct, frozen=True):
 
     key: str
     content: bytes | Path | Callable[[], bytes]
-    """The bytes, the file that holds them, or what renders them again."""
+    """The bytes, the file that holds them, or what renders or unpacks them."""
     size: int
     sha256: str
     md5: str
@@ -72,6 +75,12 @@ class Artifact(Struct, frozen=True):
     def internal(cls, key: str, body: bytes, content_type: str = "application/json") -> "Artifact":
         """An object for the program itself, which no listener requests."""
         return cls.of_bytes(key, body, content_type=content_type, cache_control="no-store")
+
+    def packed(self) -> "Artifact":
+        """The same with what is in memory compressed to a third."""
+        if not isinstance(self.content, bytes):
+            return self
+        return replace(self, content=partial(zlib.decompress, zlib.compress(self.content, 1)))
 
     def body(self) -> bytes:
         """The bytes; read from the file if there is one.

@@ -134,6 +134,11 @@ class Results:
             for key, value in self._values.items()
         }
 
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether anything was added since `mark_as_saved`."""
+        return bool(self._unsaved)
+
     def unsaved(self) -> dict[Key, Raw]:
         """What was added since `mark_as_saved`, as it is stored."""
         return {key: Raw(_encoder.encode(self._values[key])) for key in self._unsaved}

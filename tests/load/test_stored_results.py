@@ -185,3 +185,16 @@ def _is_of_an_episode(finding: Finding) -> bool:
 
 def _stored(place: Workspace) -> dict[bytes, tuple[int, Raw]]:
     return stored_results._read_all(place)
+
+
+def test_the_first_results_are_encoded_once(
+    place: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of thousands of episodes they take 50 MB; what is new besides is only looked at where all is known."""
+    results = Results()
+    results.keep(b"new", "a result")
+    with monkeypatch.context() as patch:
+        patch.setattr(Results, "unsaved", lambda _: pytest.fail("it was encoded"))
+        store_results(place, results, NOW)
+    assert load_results(place).get(b"new", str) == "a result"
+    assert not results.has_unsaved

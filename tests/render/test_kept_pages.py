@@ -9,11 +9,12 @@ from msgspec import Raw
 
 from podcast_publisher.model.publication import Artifact, Publication
 from podcast_publisher.model.results import Results
+from podcast_publisher.render.pages import episode_pages
 from podcast_publisher.render.pages.build_context import episode_page
 from podcast_publisher.render.pages.templates import Templates
 from podcast_publisher.render.publication import build
 from podcast_publisher.workflow.check import load_and_check
-from tests.shows import NOW, PUBLIC_URL, workspace
+from tests.shows import NOW, PUBLIC_URL, SMALL_SHOW, workspace
 
 Build = Callable[[], tuple[Publication, list[str]]]
 
@@ -140,3 +141,17 @@ def _replace(file: Path, old: str, new: str) -> None:
     text = file.read_text("utf-8")
     assert old in text
     file.write_text(text.replace(old, new, 1), "utf-8")
+
+
+def test_pages_of_many_episodes_are_packed(rebuild: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They stay in memory until they are sent, in a third of it, and are the same then."""
+    plain, _ = rebuild()
+    monkeypatch.setattr(episode_pages, "MANY", 2)
+    project = load_and_check(workspace(SMALL_SHOW), lambda _: None).project
+    packed = build(project, PUBLIC_URL, NOW)
+    assert _digests(packed) == _digests(plain)
+    pages = [page for page in packed.pages if page.key.startswith(("episodes/", "embed/"))]
+    assert len(pages) == 4
+    assert not any(isinstance(page.content, bytes) for page in pages)
+    bodies = {page.key: page.body() for page in plain.pages}
+    assert all(page.body() == bodies[page.key] for page in pages)

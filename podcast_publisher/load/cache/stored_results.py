@@ -37,19 +37,26 @@ def load_results(workspace: Workspace) -> Results:
 
 def store_results(workspace: Workspace, results: Results, now: datetime) -> None:
     """Store them with those of other commands, where that is possible and something is new."""
-    if not (added := results.unsaved()) or not workspace.cache_key:
+    if not results.has_unsaved or not workspace.cache_key:
         return
     today = now.toordinal()
-    cache = workspace.cache(RESULTS)
-    day, new = _read(workspace, NEW_RESULTS_FILE)
-    new |= {key: (today, body) for key, body in added.items()}
-    size = sum(len(memoryview(body)) for _, body in new.values())
-    if day == today and size * _MOST_NEW < cache.size(RESULTS_FILE):
+    if (new := _few_new(workspace, results, today)) is not None:
         is_stored = _write(workspace, NEW_RESULTS_FILE, today, new)
     else:
         is_stored = _store_all(workspace, results, today)
     if is_stored:
         results.mark_as_saved()
+
+
+def _few_new(workspace: Workspace, results: Results, today: int) -> _Entries | None:
+    """Those of today's later runs; None where all are to be written."""
+    whole = workspace.cache(RESULTS).size(RESULTS_FILE)
+    day, new = _read(workspace, NEW_RESULTS_FILE) if whole else (0, {})
+    if day != today:
+        return None
+    new |= {key: (today, body) for key, body in results.unsaved().items()}
+    size = sum(len(memoryview(body)) for _, body in new.values())
+    return new if size * _MOST_NEW < whole else None
 
 
 def _store_all(workspace: Workspace, results: Results, today: int) -> bool:

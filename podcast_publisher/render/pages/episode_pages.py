@@ -17,6 +17,8 @@ from podcast_publisher.render.pages.words import Words
 Listed = tuple[EpisodeView, LinkedEpisode]
 ASSETS = ("style", "script", "icon")
 """What every page names by the keys of their objects."""
+MANY = 1_000
+"""Episodes whose pages are kept compressed until they are sent: those of 5,000 take 100 MB."""
 _WAVE = {"wave_width": BARS, "wave_height": HEIGHT}
 
 
@@ -41,7 +43,8 @@ def episode_pages(
         embed = partial(_render, templates, "embed.html", context)
         page_key, embed_key = view.key, linked.key(episode.embed_url)
         key = key_of("pages", of_show, episode, before, after) if of_show else None
-        yield from kept_pages(results, key, {page_key: page, embed_key: embed})
+        rendered = kept_pages(results, key, {page_key: page, embed_key: embed})
+        yield from map(Artifact.packed, rendered) if len(listed) >= MANY else rendered
 
 
 def _context(common: Mapping[str, object], shown: Callable[[], EpisodePage]) -> dict[str, object]:
