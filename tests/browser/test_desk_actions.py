@@ -275,7 +275,7 @@ def test_a_draft_is_scheduled_with_the_keyboard_alone(small_desk: RunningDesk, v
     seen.page.get_by_label("Time").fill("06:30")
     seen.page.get_by_role("button", name="Set this date").focus()
     seen.page.keyboard.press("Enter")
-    seen.page.wait_for_url(f"**{HOME}/plan?to=local")
+    seen.page.wait_for_url(f"**{HOME}/plan?to=local**")
     assert "published: 2026-12-24 06:30 Europe/London" in file.read_text("utf-8")
     assert "draft" not in file.read_text("utf-8")
 

@@ -48,7 +48,7 @@ def decided(desk: RunningDesk, decision: str, **fields: str) -> None:
     answer = desk.post(path, desk.form(path) | fields)
     assert (answer.status, answer.headers["location"]) == (
         303,
-        f"{HOME}/plan?to={desk.destination}",
+        f"{HOME}/plan?to={desk.destination}&decided=01-listening",
     ), answer.text
 
 

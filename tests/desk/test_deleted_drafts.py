@@ -17,9 +17,12 @@ def test_a_draft_is_deleted_and_comes_back(small_show: Path) -> None:
         assert desk.post(DELETE, desk.form(f"{HOME}/deleted") | {"csrf": desk.csrf}).status == 400
         path.write_text("draft: true\n" + text, "utf-8")
         done = desk.post(DELETE, desk.form(DELETE))
-        assert (done.status, done.headers["location"]) == (303, f"{HOME}/deleted")
+        place = done.headers["location"]
+        assert (done.status, place.partition("?just=")[0]) == (303, f"{HOME}/deleted")
         assert not path.exists()
-        page = desk.get(f"{HOME}/deleted")
+        page = desk.get(place)
+        assert "Undo: delete Measuring: what counts</button>" in page.text
+        assert "Undo: delete" not in desk.get(f"{HOME}/deleted?just=another").text
         assert "Measuring: what counts: deleted on" in page.text
         back = desk.post(f"{HOME}/deleted", desk.form(f"{HOME}/deleted"))
         assert back.headers["location"] == f"{HOME}/episodes/{SLUG}"

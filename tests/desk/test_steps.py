@@ -243,7 +243,7 @@ def test_publish_now_dates_the_episode_today(desk: RunningDesk) -> None:
     fields = desk.form(f"{SECOND}/notes") | {"do": "publish-now"}
     before = second(desk).published
     answer = desk.post(f"{SECOND}/release", fields)
-    assert answer.headers["location"] == f"{HOME}/plan?to=local"
+    assert answer.headers["location"] == f"{HOME}/plan?to=local&decided=02-measuring"
     assert second(desk).published == before
     replace_in(desk.root / FILE, "published: 2025-", "published: 2027-")
     fields = desk.form(f"{SECOND}/notes") | {"do": "publish-now"}

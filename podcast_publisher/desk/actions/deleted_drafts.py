@@ -11,6 +11,7 @@ from podcast_publisher.workflow.check import load
 from podcast_publisher.workflow.decisions import read_state
 from podcast_publisher.workflow.deleted_drafts import (
     KEPT_DAYS,
+    DeletedDraft,
     delete_draft,
     deleted_drafts,
     obstacle,
@@ -26,9 +27,9 @@ def deleted_draft_routes(actions: ActionContext) -> list[Route]:
         slug, to = request.path_params["slug"], actions.destination(request)
         if request.method == "POST":
             await form_data(request, actions.desk)
-            await run_in_threadpool(_delete, actions, to, slug)
+            draft = await run_in_threadpool(_delete, actions, to, slug)
             await actions.desk.refresh()
-            return RedirectResponse(actions.desk.address("deleted"), 303)
+            return RedirectResponse(f"{actions.desk.address('deleted')}?just={draft.id}", 303)
         state = await run_in_threadpool(read_state, context, to, slug)
         values = {"episode": state.episode, "obstacle": obstacle(state), "days": KEPT_DAYS}
         return actions.page("delete.html", values)
@@ -40,7 +41,8 @@ def deleted_draft_routes(actions: ActionContext) -> list[Route]:
             await actions.desk.refresh()
             return RedirectResponse(actions.desk.address("episodes", draft.slug), 303)
         drafts = await run_in_threadpool(deleted_drafts, context)
-        return actions.page("deleted.html", {"drafts": drafts, "days": KEPT_DAYS})
+        just = next((each for each in drafts if each.id == request.query_params.get("just")), None)
+        return actions.page("deleted.html", {"drafts": drafts, "days": KEPT_DAYS, "just": just})
 
     page = actions.with_error_pages
     return [
@@ -49,8 +51,8 @@ def deleted_draft_routes(actions: ActionContext) -> list[Route]:
     ]
 
 
-def _delete(actions: ActionContext, to: str, slug: str) -> None:
+def _delete(actions: ActionContext, to: str, slug: str) -> DeletedDraft:
     context = actions.workflow
     project = load(context.workspace, context.clock())
     state = read_state(context, to, slug)
-    delete_draft(context, project, state)
+    return delete_draft(context, project, state)

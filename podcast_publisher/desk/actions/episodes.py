@@ -59,7 +59,8 @@ def episode_routes(actions: ActionContext) -> list[Route]:
                 status = 409 if isinstance(error, EditError) else 400
                 return actions.page(f"{decision}.html", values | _refused(fields, error), status)
             await actions.desk.refresh()
-            return RedirectResponse(f"{actions.desk.address('plan')}?{urlencode({'to': to})}", 303)
+            query = urlencode({"to": to, "decided": slug})
+            return RedirectResponse(f"{actions.desk.address('plan')}?{query}", 303)
 
         path = f"/episodes/{{slug}}/{decision}"
         return Route(path, actions.with_error_pages(respond), methods=["GET", "POST"])
@@ -71,7 +72,11 @@ def episode_routes(actions: ActionContext) -> list[Route]:
         await run_in_threadpool(_release, actions, to, slug, fields, is_now=is_now)
         await actions.desk.refresh()
         plan, episode = actions.desk.address("plan"), actions.desk.address("episodes", slug)
-        leads_to = f"{plan}?{urlencode({'to': to})}" if is_now else f"{episode}/date?scheduled"
+        leads_to = (
+            f"{plan}?{urlencode({'to': to, 'decided': slug})}"
+            if is_now
+            else f"{episode}/date?scheduled"
+        )
         return RedirectResponse(leads_to, 303)
 
     page = actions.with_error_pages

@@ -8,6 +8,7 @@ from starlette.routing import Route
 from podcast_publisher.desk.actions.context import ActionContext
 from podcast_publisher.desk.actions.form_data import form_data, reason_in
 from podcast_publisher.desk.actions.publish_job import PublishJob, ShownPlan, publish_shown
+from podcast_publisher.desk.forms.undo import render_buttons
 from podcast_publisher.model.plan import HeaderRenewal
 from podcast_publisher.report.comparison import summary
 from podcast_publisher.report.destinations import unchecked_address
@@ -18,6 +19,7 @@ from podcast_publisher.report.waiting import waiting
 from podcast_publisher.report.words import size
 from podcast_publisher.workflow.changed_transcripts import transcript_reader, with_transcript_lines
 from podcast_publisher.workflow.check import check_project
+from podcast_publisher.workflow.edit.target import episode_target
 from podcast_publisher.workflow.history import changes_of, release_history
 from podcast_publisher.workflow.plan import PreparedRelease, prepare_release
 from podcast_publisher.workflow.rollback import prepare_rollback
@@ -34,6 +36,8 @@ def publish_routes(actions: ActionContext) -> list[Route]:
         renew = HeaderRenewal.COPY if request.query_params.get("renew") else HeaderRenewal.NOTHING
         prepared = await run_in_threadpool(_prepare, actions, to, number, renew)
         values = await run_in_threadpool(_plan_values, actions, prepared, number)
+        decided = request.query_params.get("decided", "")
+        values["undo_buttons"] = await run_in_threadpool(_undo_buttons, actions, decided)
         return actions.page("plan.html", values)
 
     async def publish(request: Request) -> Response:
@@ -103,6 +107,13 @@ def _plan_values(
         "advice": actions.placed(prepared.findings, prepared.project),
         "id": actions.plans.remember(shown) if can_go else "",
     }
+
+
+def _undo_buttons(actions: ActionContext, slug: str) -> str:
+    """What takes a decision back that led here."""
+    desk = actions.desk
+    target = episode_target(desk.workspace, slug) if slug else None
+    return render_buttons(desk, target, "date").strip() if target else ""
 
 
 def _history_values(actions: ActionContext, to: str) -> dict[str, object]:
