@@ -51,7 +51,7 @@ def _counted(change: ListenerChange, read: ReadText) -> ListenerChange:
         return change
     lines = f"{plural(changed_lines(before, after), 'line')} changed"
     parts = (
-        PartChange(TRANSCRIPT, part.before, lines) if part.label == TRANSCRIPT else part
+        PartChange(TRANSCRIPT, "", lines) if part.label == TRANSCRIPT else part
         for part in change.parts
     )
     return replace(change, parts=tuple(parts))

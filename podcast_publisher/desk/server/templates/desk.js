@@ -91,6 +91,19 @@ export function changed() {
 function say(sentence) {
   const place = form.querySelector(".unsaved");
   if (place.textContent !== sentence) place.textContent = sentence;
+  mark(sentence.startsWith("Saved") ? sentence.slice(0, 12) : "Not saved yet.");
+}
+
+// the same beside the field, for the eyes: the sentence may be far below
+const beside = document.createElement("span");
+beside.className = "saved-mark";
+beside.ariaHidden = "true";
+
+function mark(words) {
+  const field = document.activeElement?.closest("form.typed fieldset.row, form.typed .field");
+  if (!isSaving || !field) return;
+  beside.textContent = words;
+  if (beside.parentElement !== field) field.append(beside);
 }
 
 const post = (address) => fetch(address, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
