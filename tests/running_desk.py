@@ -131,7 +131,7 @@ def running_desk(
         workspace(root), f"http://127.0.0.1:{port}/~pages/", lambda: NOW, desk=True
     )
     current = Current(builder.build())
-    live = LiveReader(lambda: read_live_show(context, destination), context.clock)
+    live = LiveReader(lambda: read_live_show(context, destination), context.clock, destination)
     desk = Desk(builder, current, live)
     actions = ActionContext(desk, context, destination, reports)
     routes = [*form_routes(desk), *action_routes(actions)]

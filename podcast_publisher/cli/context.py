@@ -4,6 +4,7 @@ import getpass
 import os
 from datetime import UTC, datetime
 
+from podcast_publisher.model.publishing_jobs import PUBLISHING_JOBS
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.context import Context
 
@@ -19,7 +20,10 @@ def context_of(workspace: Workspace) -> Context:
 
 
 def _user() -> str:
-    """Who is signed in; empty on a machine without user names."""
+    """Who is signed in, or the publishing job that this is; empty on a machine without user names."""
+    for variable, job in PUBLISHING_JOBS.items():
+        if os.environ.get(variable) == "true":
+            return job
     try:
         return getpass.getuser()
     except (KeyError, OSError):

@@ -93,7 +93,7 @@ def command(workspace: Workspace, to: str, port: int, *, opens: bool) -> int:
         opened: list[ActionContext] = []
 
         def desk_routes(current: "Current") -> "Routes":
-            live = LiveReader(lambda: read_live_show(context, to), context.clock)
+            live = LiveReader(lambda: read_live_show(context, to), context.clock, to)
             desk = Desk(builder, current, live)
             actions = ActionContext(desk, context, to, reports_folder())
             opened.append(actions)

@@ -57,7 +57,7 @@ class Known(Struct, frozen=True):
     """Whether somebody has looked at its page as it is now."""
     live_is_known: bool = True
     publisher_last_ran: datetime | None = None
-    """When a publishing job last ran; None if nothing publishes automatically."""
+    """When a publishing job is last known to have run; None if nothing is known to publish automatically."""
     is_erased: bool = False
     withdrawal_is_published: bool = False
 

@@ -12,6 +12,7 @@ from msgspec import json as msgspec_json
 from msgspec.structs import replace
 
 from podcast_publisher.model.publication import SITEMAP_KEY, Artifact
+from podcast_publisher.model.publishing_jobs import PUBLISHING_JOBS
 from podcast_publisher.model.tombstones import Tombstones
 
 CONTENT_ADDRESSED = ("audio/", "artwork/", "transcripts/", "chapters/", "site/")
@@ -106,6 +107,13 @@ class Release(Struct, frozen=True):
     """
     redacted: str = ""
     """The day on which an episode of it was erased, as YYYY-MM-DD: it cannot be restored."""
+
+    @property
+    def job_published(self) -> datetime | None:
+        """When a publishing job has made it; None where a person did."""
+        if self.by not in PUBLISHING_JOBS.values():
+            return None
+        return datetime.fromisoformat(self.published)
 
     def to_dict(self) -> dict[str, Any]:
         """The record under the names that records have in JSON."""

@@ -36,6 +36,11 @@ class LiveShow(Struct, frozen=True):
     def is_known(self) -> bool:
         return not self.problem
 
+    @property
+    def job_published(self) -> datetime | None:
+        """When a publishing job has made the live release; None where a person did."""
+        return self.release.job_published if self.release else None
+
     def statuses(self, project: Project, now: datetime) -> dict[str, EpisodeStatus]:
         """The status of each episode in the folder, by its file."""
         return {
@@ -64,6 +69,7 @@ class LiveShow(Struct, frozen=True):
             is_previewed=previewed,
             waits_for_approval=waits_for_approval,
             live_is_known=self.is_known,
+            publisher_last_ran=self.job_published,
             is_erased=self.erased.includes(episode.guid, episode.slug),
             withdrawal_is_published=episode.guid in withdrawn,
         )

@@ -118,7 +118,7 @@ def _dated(known: Known) -> NextAction:
             stage,
             "Scheduled",
             f"Comes out on {published}",
-            "Nobody publishes it automatically: no publishing job has run here. Publish at that time, or now.",
+            "Nobody publishes it automatically: no publishing job made the live release. Publish at that time, or now.",
             Action.PUBLISH_NOW,
             "Publish now",
             is_alarming=True,
@@ -127,7 +127,7 @@ def _dated(known: Known) -> NextAction:
         stage,
         "Scheduled",
         f"Comes out automatically on {published}",
-        f"The publishing job last ran on {long_moment(known.publisher_last_ran)}.",
+        f"A publishing job last published on {long_moment(known.publisher_last_ran)}.",
     )
 
 

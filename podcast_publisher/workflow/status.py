@@ -22,6 +22,8 @@ class SeriesStatus(Struct, frozen=True):
     episodes: tuple[EpisodeStatus, ...]
     withdrawn: Collection[str]
     """The guids of the episodes whose withdrawal is published."""
+    is_live: bool
+    """Whether anything is published there."""
 
 
 def read_status(context: Context, project: Project, to: str) -> SeriesStatus:
@@ -34,4 +36,5 @@ def read_status(context: Context, project: Project, to: str) -> SeriesStatus:
     target = open_target(context, destination_settings(project.show, to))
     live, now = read_live(target.place.destination), context.clock()
     withdrawn = live.release.withdrawn if live.release else ()
-    return SeriesStatus(now, episode_statuses(project, parse_or_none(live.feed), now), withdrawn)
+    statuses = episode_statuses(project, parse_or_none(live.feed), now)
+    return SeriesStatus(now, statuses, withdrawn, is_live=live.release is not None)

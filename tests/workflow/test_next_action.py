@@ -157,7 +157,7 @@ def test_every_stage_is_in_the_table() -> None:
 
 @pytest.mark.parametrize("status", [Status.SCHEDULED, Status.OVERDUE])
 def test_what_waits_says_so(status: Status) -> None:
-    """Without a publishing job, an episode that waits is in red; with one, it says when that last ran."""
+    """Without a publishing job, an episode that waits is in red; with one, it says when that last published."""
     waiting = next_action(Known(status, NOW, FUTURE))
     assert waiting.is_alarming
     if status is Status.SCHEDULED:
@@ -165,7 +165,7 @@ def test_what_waits_says_so(status: Status) -> None:
         job = next_action(Known(status, NOW, FUTURE, publisher_last_ran=PAST))
         assert (job.is_alarming, job.reason) == (
             False,
-            "The publishing job last ran on Wednesday 16 July 2025, 06:00.",
+            "A publishing job last published on Wednesday 16 July 2025, 06:00.",
         )
 
 

@@ -153,6 +153,8 @@ def _status_values(actions: ActionContext, to: str) -> dict[str, object]:
         "destinations": actions.destinations(),
         "title": project.show.title,
         "now": series.now,
+        "is_live": series.is_live,
+        "verified": actions.desk.live.verified(to),
         "counts": Counter(episode.status.value for episode in series.episodes),
         "tiles": [_tile(episode, project, series.withdrawn) for episode in series.episodes],
     }

@@ -48,7 +48,7 @@ def publish_routes(actions: ActionContext) -> list[Route]:
         def work(job: PublishJob) -> None:
             publish_shown(actions.workflow, shown, reason, job)
             if job.verified:
-                actions.desk.live.remember_verified(len(job.findings))
+                actions.desk.live.remember_verified(len(job.findings), job.to)
 
         return actions.begin(PublishJob(shown.saved.destination), work)
 

@@ -15,6 +15,7 @@ from podcast_publisher.desk.actions.move_show import move_routes
 from podcast_publisher.desk.actions.previews import preview_routes
 from podcast_publisher.desk.actions.prune import prune_routes
 from podcast_publisher.desk.actions.publish import publish_routes
+from podcast_publisher.desk.actions.verify import verify_routes
 
 
 def action_routes(actions: ActionContext) -> list[Route]:
@@ -32,4 +33,5 @@ def action_routes(actions: ActionContext) -> list[Route]:
         *destination_routes(actions),
         *add_destination_routes(actions),
         *move_routes(actions),
+        *verify_routes(actions),
     ]

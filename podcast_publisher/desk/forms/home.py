@@ -93,8 +93,9 @@ def _context(desk: Desk, request: Request) -> dict[str, object]:
         "now": now,
         "ahead": _ahead(lines, now),
         "live": live,
-        "verified": desk.live.verified,
-        "health": _health(live, desk.live.verified),
+        "verified": desk.live.verified(),
+        "to": desk.live.to,
+        "health": _health(live, desk.live.verified()),
         "is_well": live.is_known and not any(line.action.is_alarming for line in lines),
         "show_findings": counted(desk.current.snapshot.findings_of(show)),
     }

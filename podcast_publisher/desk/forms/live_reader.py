@@ -23,12 +23,14 @@ class Verified(Struct, frozen=True):
 class LiveReader:
     """Reads the live show when a page asks for it, and remembers it for a while."""
 
-    def __init__(self, read: Callable[[], LiveShow], clock: Callable[[], datetime]) -> None:
-        self._read, self._clock = read, clock
+    def __init__(
+        self, read: Callable[[], LiveShow], clock: Callable[[], datetime], to: str
+    ) -> None:
+        self._read, self._clock, self.to = read, clock, to
         self._lock = threading.Lock()
         self._known: LiveShow | None = None
         self._reading: threading.Thread | None = None
-        self.verified: Verified | None = None
+        self._verified: dict[str, Verified] = {}
 
     def live_show(self) -> LiveShow:
         """The live show as it was read last; reading it again has begun where that is some time ago."""
@@ -50,9 +52,13 @@ class LiveReader:
         with self._lock:
             self._known = self._reading = None
 
-    def remember_verified(self, problems: int) -> None:
-        """The live show was just read as apps read it."""
-        self.verified = Verified(self._clock(), problems)
+    def remember_verified(self, problems: int, to: str) -> None:
+        """The live show at that destination was just read as apps read it."""
+        self._verified[to] = Verified(self._clock(), problems)
+
+    def verified(self, to: str = "") -> Verified | None:
+        """When that was last, at that destination or the desk's own."""
+        return self._verified.get(to or self.to)
 
     def _read_once(self) -> None:
         me = threading.current_thread()
