@@ -1,14 +1,13 @@
 """The show's cover: draw a draft, check a new one, and put it in the present one's place."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-from podcast_publisher.check.text.lengths import LONGEST as LONGEST_SHORT_TEXT
-from podcast_publisher.edit.draft_cover import PALETTES, DraftCover, draw_cover
+from podcast_publisher.edit.draft_cover import PALETTES, draw_cover
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.show import Show
+from podcast_publisher.workflow.draft_cover import cover_alt, cover_notes
 from podcast_publisher.workflow.edit.replace_file import replace_file
 from podcast_publisher.workflow.edit.target import EditTarget
 from podcast_publisher.workflow.preview import PreviewBuilder
@@ -16,25 +15,6 @@ from podcast_publisher.workflow.preview import PreviewBuilder
 GROUNDS = tuple(palette.name for palette in PALETTES)
 """The colours of drafts."""
 _NAME = "cover"
-
-
-def cover_alt(cover: DraftCover, title: str, author: str, language: str) -> str:
-    """What a draft shows, for people who cannot see it."""
-    if not language.startswith("en"):  # in the show's language, as far as we know it
-        return f"{title} – {author}"[:LONGEST_SHORT_TEXT]
-    words = " and ".join(f'"{text}"' for text in cover.texts)
-    rings = f"on a {cover.ground} ground, with two rings in a corner."
-    alt = f"The words {words} {rings}" if words else f"No words {rings}"
-    return alt if len(alt) <= LONGEST_SHORT_TEXT else f"The names of show and institution {rings}"
-
-
-def cover_notes(cover: DraftCover) -> Iterator[str]:
-    """What a draft cannot show, a sentence each."""
-    for text in cover.undrawn:
-        yield (
-            f'The draft cover does not show "{text}": its typeface lacks letters for it, or it is '
-            "too long. Replace the cover before you publish."
-        )
 
 
 def draw_draft(show: Show, ground: str, path: Path) -> tuple[str, str]:

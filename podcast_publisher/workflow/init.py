@@ -12,7 +12,7 @@ from podcast_publisher.edit.draft_cover import DraftCover, draw_cover
 from podcast_publisher.edit.new_show import GITIGNORE, github_workflows, render_new_show
 from podcast_publisher.model.errors import EditError, ExitCode
 from podcast_publisher.model.workspace import EPISODE_FOLDER, SHOW_FILE, Workspace
-from podcast_publisher.workflow.cover import cover_alt, cover_notes
+from podcast_publisher.workflow.draft_cover import cover_alt, cover_notes
 from podcast_publisher.workflow.schema import SCHEMA_NAMES, editor_schema_text
 from podcast_publisher.workflow.show_answers import ShowAnswers, new_show
 
