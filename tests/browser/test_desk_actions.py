@@ -3,20 +3,23 @@
 import re
 import threading
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
 
+from podcast_publisher.listens.totals import day_totals
 from podcast_publisher.publish.releases.carry_out import Uploaded, carry_out
 from podcast_publisher.workflow import publish as workflow
+from podcast_publisher.workflow.listens.keep_totals import keep_totals
 from tests.browser.test_desk import tab_to
 from tests.browser.test_pages import complaints
 from tests.browser.visit import Visit
 from tests.publish.publishing import replace_in
 from tests.running_desk import HOME, RunningDesk, desk_with_store
-from tests.shows import REPOSITORY, copy_series
+from tests.shows import REPOSITORY, copy_series, workspace
 
 Open = Callable[..., Visit]
 NARROW = {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4}
@@ -25,6 +28,7 @@ KINDS = (
     "plan",
     "status",
     "history",
+    "listens",
     "destinations",
     "show",
     "show/cover",
@@ -48,6 +52,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
             form = running.form(f"{HOME}/plan")
             assert "is live" in running.finished(running.post(f"{HOME}/publish", form)).text
         replace_in(root / "podcast.yaml", "author: The ", "author: ")
+        counted = day_totals({("guid", "AntennaPod"): 12, ("guid", "Overcast"): 3}, [])
+        keep_totals(workspace(root), {date(2026, 10, 7): counted})
         yield running
 
 

@@ -59,6 +59,7 @@ IMPORTS = {
     "status --to elsewhere": CHECKS | OPENS,
     "history --to elsewhere": OPENS,
     "prune --to elsewhere": OPENS,
+    "listens --to elsewhere": CHECKS | OPENS | {"statistics"},
     "destination list": OPENS,
     "store status": OPENS | {"psutil", "subprocess"},
 }

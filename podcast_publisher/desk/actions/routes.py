@@ -11,6 +11,7 @@ from podcast_publisher.desk.actions.draft_transcript import draft_routes
 from podcast_publisher.desk.actions.episodes import episode_routes
 from podcast_publisher.desk.actions.erase import erase_routes
 from podcast_publisher.desk.actions.job_pages import job_routes
+from podcast_publisher.desk.actions.listens import listens_routes
 from podcast_publisher.desk.actions.move_show import move_routes
 from podcast_publisher.desk.actions.previews import preview_routes
 from podcast_publisher.desk.actions.prune import prune_routes
@@ -19,10 +20,11 @@ from podcast_publisher.desk.actions.verify import verify_routes
 
 
 def action_routes(actions: ActionContext) -> list[Route]:
-    """Status, decisions, publish, prune, previews, approvals, erase, destinations and moving a show here."""
+    """Status, decisions, publish, figures, prune, previews, approvals, erase, destinations and moving a show here."""
     return [
         *publish_routes(actions),
         *job_routes(actions),
+        *listens_routes(actions),
         *preview_routes(actions),
         *approval_routes(actions),
         *prune_routes(actions),
