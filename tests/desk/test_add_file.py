@@ -1,5 +1,6 @@
 """Files that are added on any page: recognised by their content, shown first, and used only when somebody says so."""
 
+import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -19,7 +20,7 @@ from tests.desk.test_masters import made, waiting_files
 from tests.edit.word_documents import packed, word_document
 from tests.hostile.pictures import JPEG
 from tests.running_desk import HOME, RunningDesk, running_desk
-from tests.shows import workspace
+from tests.shows import copy_series, workspace
 from tests.sounds import recorded, speech
 from tests.workflow.test_approval import asked, require, signed
 
@@ -275,3 +276,30 @@ def test_every_page_takes_files_and_links_to_the_form(desk: RunningDesk) -> None
     assert f'action="{SECOND}/files"' in desk.get(f"{SECOND}/notes").text
     assert f'<a href="{SECOND}/files">Add a file</a>' in desk.get(f"{SECOND}/notes").text
     assert f'<a href="{HOME}/files">Add a file</a>' in desk.get(f"{HOME}/").text
+
+
+def test_the_pictures_of_an_episode_are_shown_in_every_size(tmp_path: Path) -> None:
+    """Small in the list, as a social card, and their colour, as a stylesheet: pages have no style of their own."""
+    root = copy_series(tmp_path / "series")
+    with running_desk(root) as desk:
+        address = f"{HOME}/episodes/01-saving-lives-before-birth"
+        step, home = desk.get(f"{address}/artwork").text, desk.get(f"{HOME}/").text
+        assert f'href="{address}/tint.css"' in step
+        for picture in ("picture", "picture/small", "picture/card"):
+            assert f'src="{address}/{picture}"' in step
+        colour = desk.get(f"{address}/tint.css")
+        assert colour.headers["content-type"].startswith("text/css")
+        assert re.fullmatch(r":root \{ --tint: #[0-9a-f]{6}; \}\n", colour.text)
+        assert colour.text.split()[3].rstrip(";") in step
+        (small,) = re.findall(rf'src="({address}/picture/small\?[0-9a-f]+)"', home)
+        for path, kind, kept in (
+            (small, "image/webp", "immutable"),
+            (f"{address}/picture/small?other", "image/webp", "no-store"),
+            (f"{address}/picture/card", "image/png", "no-store"),
+        ):
+            answer = desk.get(path)
+            assert answer.headers["content-type"] == kind
+            assert kept in answer.headers["cache-control"]
+        assert home.count('loading="lazy"') == 9
+        assert len(home) < 120_000
+        assert desk.get(f"{HOME}/episodes/nothing/picture/small").status == 404

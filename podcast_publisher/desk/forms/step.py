@@ -7,6 +7,7 @@ from podcast_publisher.desk.forms.context import Desk
 from podcast_publisher.desk.forms.transcript_editor import editor_context
 from podcast_publisher.desk.forms.undo import released_at
 from podcast_publisher.desk.forms.waiting import MASTER_ENDINGS, waiting_files
+from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.show import Episode
 from podcast_publisher.workflow.check import Checked
@@ -69,11 +70,18 @@ def step_context(
         "wave": waveform(measured) if measured else "",
         "box": WAVEFORM_SIZE,
         "is_measuring": is_measuring,
+        "pictures": pictures_of(desk, target),
         "largest_recording": LARGEST_RECORDING,
         "endings": MASTER_ENDINGS,
         "waiting": waiting_files(desk, target.slug),
         "unsure": unsure_parts(desk, episode) if episode else (),
     }
+
+
+def pictures_of(desk: Desk, target: EditTarget) -> Artwork | None:
+    """The picture with its small copies, which are drawn with the pages."""
+    episode = desk.any_episode(target.slug)
+    return episode.artwork if episode else None
 
 
 def unsure_parts(desk: Desk, episode: Episode) -> tuple[str, ...]:
