@@ -153,6 +153,7 @@ async def show_progress(desk: Desk, request: Request) -> Response:
     state = {
         "over": False,
         "message": making.message,
+        "steps": [],
         "uploaded": f"{making.per_cent} %",
         "sent": making.per_cent,
         "total": 100,
