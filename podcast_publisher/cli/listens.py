@@ -26,7 +26,12 @@ from podcast_publisher.report.log_settings import LOG_SETTINGS
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.words import plural
 from podcast_publisher.workflow.listens.count import Counted
-from podcast_publisher.workflow.listens.run import checked_logs, count_logs, show_figures
+from podcast_publisher.workflow.listens.run import (
+    checked_logs,
+    count_logs,
+    published_show,
+    show_figures,
+)
 
 _FORMATS: dict[str, Callable[[ListeningFigures, Shown], str]] = {
     "text": as_text,
@@ -85,10 +90,11 @@ def count(
     """
     context = context_of(workspace)
     counted: Counted | None = None
+    show = published_show(context, to)
     if logs:
         with progress("Counting", len(logs), quiet=True) as bar:
-            counted = count_logs(context, to, logs, agents, lambda name: bar.advance(1, name))
-    figures = show_figures(context, to)
+            counted = count_logs(context, show, logs, agents, lambda name: bar.advance(1, name))
+    figures = show_figures(context, show)
     if counted:
         _show_counted(counted, to_errors=form != "text")
     shown = rounded if public else exact

@@ -8,7 +8,7 @@ from starlette.routing import Route
 from podcast_publisher.desk.actions.context import ActionContext
 from podcast_publisher.report.listens import exact, headline
 from podcast_publisher.report.listens_page import figures_html
-from podcast_publisher.workflow.listens.run import show_figures
+from podcast_publisher.workflow.listens.run import published_show, show_figures
 
 
 def listens_routes(actions: ActionContext) -> list[Route]:
@@ -16,7 +16,8 @@ def listens_routes(actions: ActionContext) -> list[Route]:
 
     async def respond(request: Request) -> Response:
         to = actions.destination(request)
-        figures = await run_in_threadpool(show_figures, actions.workflow, to)
+        show = await run_in_threadpool(published_show, actions.workflow, to)
+        figures = await run_in_threadpool(show_figures, actions.workflow, show)
         values = {
             "to": to,
             "destinations": actions.destinations(),

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from msgspec import Struct
+
 from podcast_publisher.listens.agents import AppOf, UnreadableAgentsError, app_of, app_of_list
 from podcast_publisher.listens.figures import listening_figures
 from podcast_publisher.load.files.text_file import read_limited
@@ -10,20 +12,37 @@ from podcast_publisher.model.checked_log import CheckedLog
 from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.listens import ListeningFigures
 from podcast_publisher.workflow.context import Context
-from podcast_publisher.workflow.destination import open_named, read_settings
+from podcast_publisher.workflow.destination import Target, open_named, read_settings
 from podcast_publisher.workflow.listens.check import check_logs
 from podcast_publisher.workflow.listens.count import Counted, count_downloads
 from podcast_publisher.workflow.listens.keep_totals import read_totals
 from podcast_publisher.workflow.listens.log_files import log_files
-from podcast_publisher.workflow.listens.published import read_published
+from podcast_publisher.workflow.listens.published import Published, read_published
 
 _MAX_AGENTS = 5_000_000
 """Bytes of a list of user agents; OPAWG's largest file has 200,000."""
 
 
+class PublishedShow(Struct, frozen=True):
+    """A destination, and all that was ever published there: read once, to count and to show."""
+
+    target: Target
+    published: Published
+
+
+def published_show(context: Context, destination: str) -> PublishedShow:
+    """Read what the destination with that name has published.
+
+    Raises:
+        DestinationError: it cannot be read.
+    """
+    target = open_named(context, destination)
+    return PublishedShow(target, read_published(target.place.destination))
+
+
 def count_logs(
     context: Context,
-    destination: str,
+    show: PublishedShow,
     logs: Sequence[str],
     agents: Path | None = None,
     report: Callable[[str], None] = lambda _: None,
@@ -32,15 +51,14 @@ def count_logs(
 
     Raises:
         WrongUseError: there is no such log, or totals or the list of agents cannot be read.
-        DestinationError: the destination or a bucket of logs cannot be read.
+        DestinationError: a bucket of logs cannot be read.
         EditError: totals cannot be written.
     """
-    target = open_named(context, destination)
     app = read_agents(agents) if agents else app_of
-    published = read_published(target.place.destination)
-    files = list(log_files(logs, target.settings))
-    now = context.clock()
-    return count_downloads(context.workspace, files, published, now, agents=app, report=report)
+    files = list(log_files(logs, show.target.settings))
+    return count_downloads(
+        context.workspace, files, show.published, context.clock(), agents=app, report=report
+    )
 
 
 def checked_logs(context: Context, destination: str, logs: Sequence[str]) -> Iterator[CheckedLog]:
@@ -54,14 +72,13 @@ def checked_logs(context: Context, destination: str, logs: Sequence[str]) -> Ite
     return check_logs(log_files(logs, settings), context.clock())
 
 
-def show_figures(context: Context, destination: str) -> ListeningFigures:
+def show_figures(context: Context, show: PublishedShow) -> ListeningFigures:
     """The figures of all days that were counted.
 
     Raises:
         WrongUseError: totals cannot be read.
-        DestinationError: the destination cannot be read.
     """
-    published = read_published(open_named(context, destination).place.destination)
+    published = show.published
     return listening_figures(read_totals(context.workspace), published.episodes, published.releases)
 
 
