@@ -30,6 +30,34 @@ class Breakage:
 
 BREAKAGES = (
     Breakage(
+        "undo writes over somebody else's change",
+        "workflow/versions/undo.py",
+        "        if foreign and not over_others:\n",
+        "        if False:\n",
+        "tests/workflow/versions",
+    ),
+    Breakage(
+        "undo goes back behind what was published",
+        "workflow/versions/log.py",
+        "if each.at > released]",
+        "if True]",
+        "tests/workflow/versions",
+    ),
+    Breakage(
+        "half a consent is saved while somebody types it",
+        "workflow/edit/save_typed.py",
+        "return name in _WAITING or _WAITING_IN_ROWS.fullmatch(name) is not None",
+        "return name in _WAITING",
+        "tests/desk/test_save_while_typing.py",
+    ),
+    Breakage(
+        "half a sentence is saved in an episode that is out",
+        "workflow/edit/save_typed.py",
+        "    return published > now + _SOON\n",
+        "    return True\n",
+        "tests/desk/test_save_while_typing.py",
+    ),
+    Breakage(
         "totals name apps that few people have used",
         "listens/totals.py",
         "is_small = number < SMALLEST_COUNT or app == OTHER_APPS",
