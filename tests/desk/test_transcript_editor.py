@@ -1,6 +1,7 @@
 """The lines of a transcript at the desk: every button without a script, and what must never happen."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -14,6 +15,7 @@ from podcast_publisher.model.workspace import Workspace
 from tests.edit.test_transcript_lines import FULL
 from tests.local_requests import Response
 from tests.running_desk import HOME, RunningDesk, running_desk
+from tests.shows import SMALL_SHOW
 
 SECOND = f"{HOME}/episodes/02-measuring"
 STEP = f"{SECOND}/transcript"
@@ -28,6 +30,16 @@ def desk(small_show: Path) -> Iterator[RunningDesk]:
     vtt(small_show).write_text(FULL, "utf-8")
     with running_desk(small_show) as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def steady(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
+    """The same for everything that must change nothing."""
+    root = Path(shutil.copytree(SMALL_SHOW, tmp_path_factory.mktemp("steady") / "show"))
+    vtt(root).write_text(FULL, "utf-8")
+    with running_desk(root) as running:
+        yield running
+    assert vtt(root).read_text("utf-8") == FULL
 
 
 def vtt(root: Path) -> Path:
@@ -134,14 +146,14 @@ def test_every_button_works_without_a_script_and_is_undone(
     assert text_of(desk) == after
 
 
-def test_words_are_found_in_all_lines(desk: RunningDesk) -> None:
+def test_words_are_found_in_all_lines(steady: RunningDesk) -> None:
     """With how often and where; nothing is changed."""
-    page = press(desk, "find", find="it")
+    page = press(steady, "find", find="it")
     assert "Found in 2 places." in page.text
     assert "- Is <mark>it</mark> late?" in page.text
-    assert "Found in 1 place." in press(desk, "find", find="It", match_case="yes").text
-    assert "Not found." in press(desk, "find", find="zebra").text
-    assert text_of(desk) == FULL
+    assert "Found in 1 place." in press(steady, "find", find="It", match_case="yes").text
+    assert "Not found." in press(steady, "find", find="zebra").text
+    assert text_of(steady) == FULL
 
 
 def test_marks_vanish_by_a_person_alone(desk: RunningDesk) -> None:
@@ -215,12 +227,12 @@ def test_a_script_gets_the_editor_alone(desk: RunningDesk) -> None:
         *("shift:nan", "shift:1e99", "shift:-999", "page-999999", "add-999", "read-up-to-99"),
     ],
 )
-def test_forged_buttons_change_nothing(desk: RunningDesk, button: str) -> None:
+def test_forged_buttons_change_nothing(steady: RunningDesk, button: str) -> None:
     """They get a sentence, never a traceback."""
-    answer = press(desk, button, position="nan")
+    answer = press(steady, button, position="nan")
     assert answer.status in {200, 409}
     assert "Traceback" not in answer.text
-    assert text_of(desk) == FULL
+    assert text_of(steady) == FULL
 
 
 @pytest.mark.parametrize(
@@ -234,12 +246,12 @@ def test_forged_buttons_change_nothing(desk: RunningDesk, button: str) -> None:
         {"voice-1": "x" * 201},
     ],
 )
-def test_forged_lines_change_nothing(desk: RunningDesk, forged: Fields) -> None:
+def test_forged_lines_change_nothing(steady: RunningDesk, forged: Fields) -> None:
     """What was typed beside them is still in the form."""
-    answer = desk.post(LINES, form_on(desk.get(STEP)) | {"text-0": "Typed before"} | forged)
+    answer = steady.post(LINES, form_on(steady.get(STEP)) | {"text-0": "Typed before"} | forged)
     assert answer.status == 409
     assert "Typed before" in answer.text
-    assert text_of(desk) == FULL
+    assert text_of(steady) == FULL
 
 
 def test_text_is_never_markup(desk: RunningDesk) -> None:
@@ -257,12 +269,12 @@ def test_text_is_never_markup(desk: RunningDesk) -> None:
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example.org", "null", ""])
-def test_other_pages_change_nothing(desk: RunningDesk, origin: str) -> None:
-    """Nor does a form without the secret of this desk."""
-    fields = form_on(desk.get(STEP)) | {"do": "delete-0"}
-    assert desk.post(LINES, fields, Origin=origin).status == 403
-    assert desk.post(LINES, fields | {"csrf": "x"}).status == 403
-    assert text_of(desk) == FULL
+def test_other_pages_change_nothing(steady: RunningDesk, origin: str) -> None:
+    """Nor does a form without the secret of this steady."""
+    fields = form_on(steady.get(STEP)) | {"do": "delete-0"}
+    assert steady.post(LINES, fields, Origin=origin).status == 403
+    assert steady.post(LINES, fields | {"csrf": "x"}).status == 403
+    assert text_of(steady) == FULL
 
 
 def test_ten_thousand_lines_come_in_pages(desk: RunningDesk) -> None:
@@ -317,20 +329,20 @@ def test_an_empty_transcript_gets_its_first_line(desk: RunningDesk) -> None:
     assert text_of(desk) == "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\n<v Ann>Hello\n"
 
 
-def test_too_much_is_refused(desk: RunningDesk) -> None:
+def test_too_much_is_refused(steady: RunningDesk) -> None:
     """More than a form may have, before anything is read of it."""
-    fields = form_on(desk.get(STEP)) | {"text-1": "x" * 2_100_000}
-    assert desk.post(LINES, fields).status == 413
+    fields = form_on(steady.get(STEP)) | {"text-1": "x" * 2_100_000}
+    assert steady.post(LINES, fields).status == 413
     many = urlencode([("text-1", "x")] * 20_000)
-    own = {"Origin": desk.url, "Content-Type": "application/x-www-form-urlencoded"}
-    assert desk.ask("POST", LINES, many.encode(), **own).status == 413
-    assert text_of(desk) == FULL
+    own = {"Origin": steady.url, "Content-Type": "application/x-www-form-urlencoded"}
+    assert steady.ask("POST", LINES, many.encode(), **own).status == 413
+    assert text_of(steady) == FULL
 
 
-def test_people_are_offered_as_speakers(desk: RunningDesk) -> None:
+def test_people_are_offered_as_speakers(steady: RunningDesk) -> None:
     """Those of the episode and the show first, then who else speaks."""
-    page = desk.get(STEP).text
-    project = load_project(Workspace(desk.root))
+    page = steady.get(STEP).text
+    project = load_project(Workspace(steady.root))
     names = [person.name for person in (*project.episodes[1].people, *project.show.people)]
     for name in {*names, "Ann Example", "Ben Example"}:
         assert f'<option value="{name}"></option>' in page
