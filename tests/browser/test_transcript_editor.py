@@ -13,6 +13,7 @@ from podcast_publisher.edit.transcripts.write import UNREAD_NOTE
 from tests.browser.test_pages import complaints
 from tests.browser.visit import Visit
 from tests.desk_process import DeskProcess, desk_process, with_cookie
+from tests.publish.publishing import replace_in
 from tests.running_desk import HOME
 from tests.shows import copy_series
 
@@ -37,8 +38,10 @@ LINE = """\
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[DeskProcess]:
-    """The series at the desk."""
-    with desk_process(copy_series(tmp_path / "series")) as running:
+    """The series at the desk, with a draft."""
+    root = copy_series(tmp_path / "series")
+    replace_in(root / "episodes" / f"{NAME}.yaml", "\nartwork:", "\ndraft: true\nartwork:")
+    with desk_process(root) as running:
         yield with_cookie(running)
 
 
@@ -141,6 +144,24 @@ def test_typing_saves_itself_and_moves_nothing(desk: DeskProcess, visit: Open) -
     assert page.inner_text(".editor-status") == ""
     page.wait_for_function("() => document.querySelector('.saved').textContent.startsWith('Saved')")
     assert seen.trouble == []
+
+
+def test_half_a_sentence_of_a_live_episode_waits_for_the_button(
+    desk: DeskProcess, visit: Open
+) -> None:
+    """An automatic publish would bring it to listeners."""
+    replace_in(desk.root / "episodes" / f"{NAME}.yaml", "draft: true\n", "")
+    seen = opened(visit, desk)
+    page, before = seen.page, vtt(desk).read_bytes()
+    at(page, 2, 0)
+    page.keyboard.type("Half a ")
+    page.keyboard.press("Tab")  # out of the text
+    page.wait_for_timeout(1_500)
+    assert vtt(desk).read_bytes() == before
+    assert page.inner_text(".saved") == "Not saved yet"
+    page.click("text=Save the lines")
+    page.wait_for_function("() => document.querySelector('.saved').textContent.startsWith('Saved')")
+    assert words(desk)[2].startswith("Half a This")
 
 
 def test_the_line_that_is_spoken_is_marked(desk: DeskProcess, visit: Open) -> None:

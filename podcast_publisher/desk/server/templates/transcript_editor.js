@@ -127,13 +127,18 @@ editor.addEventListener("input", ({ target }) => {
   if (!lineOf(target)) return;
   changed();
   if (target.matches("textarea")) typedSince = true;
-  clearTimeout(waiting);
-  waiting = setTimeout(save, pause);
+  later(pause);
 });
+
+// half a sentence of an episode that is out must wait for the button
+function later(time) {
+  clearTimeout(waiting);
+  if ("savesItself" in editor.dataset) waiting = setTimeout(save, time);
+}
 
 editor.addEventListener("change", ({ target }) => {
   if (target.matches(".who")) speakers();
-  if (lineOf(target)) save();
+  if (lineOf(target)) later(0);
 });
 
 function speakers() {
@@ -186,9 +191,10 @@ async function toSpoken() {
     textOf(line)?.focus();
     return void line.scrollIntoView({ block: "center" });
   }
-  await save();
+  if ("savesItself" in editor.dataset) await save();
   await last;
-  if (!unsaved) location.assign(`?at=${(audio?.currentTime ?? 0).toFixed(1)}`);
+  if (unsaved) say("That line is on another page. Save the lines first.", true);
+  else location.assign(`?at=${(audio?.currentTime ?? 0).toFixed(1)}`);
 }
 
 // --- the player ----------------------------------------------------------------------------------------
@@ -250,7 +256,7 @@ function digit(line, pressed) {
   who.value = name;
   changed();
   speakers();
-  save();
+  later(0);
   say(`Speaker: ${name}`);
 }
 
