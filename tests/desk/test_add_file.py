@@ -269,7 +269,7 @@ def test_forms_of_others_add_nothing(desk: RunningDesk) -> None:
 
 def test_every_page_takes_files_and_links_to_the_form(desk: RunningDesk) -> None:
     """Without dragging: a link on the first page and on every step (WCAG 2.2, 2.5.7)."""
-    pages = ("", "show", "status", "approvals", "episodes/02-measuring/notes", "files")
+    pages = ("", "show", "deleted", "approvals", "episodes/02-measuring/notes", "files")
     for page in pages:
         text = desk.get(f"{HOME}/{page}").text
         assert 'id="anywhere"' in text, page
