@@ -30,9 +30,9 @@ def drawn_by_segno(address: str) -> set[tuple[int, int]]:
     }
 
 
-@pytest.mark.parametrize("length", [*range(9, 130), 200, 287, 288, 400, 900, 2331])
+@pytest.mark.parametrize("length", [9, 40, 60, 90, 130, 400, 2331])
 def test_the_qr_code_is_that_of_segno(length: int) -> None:
-    """For each length of address, and so for codes with one block of data and with many, the dark modules are the same."""
+    """The dark modules are the same, for short addresses and for the longest."""
     letters = random.Random(length)  # noqa: S311 - the same each time
     path = "".join(letters.choices("abcdefghijklmnopqrstuvwxyz0123456789-/.%ABC", k=length - 8))
     code = qr_code(f"https://{path}")
