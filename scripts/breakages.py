@@ -221,7 +221,7 @@ BREAKAGES = (
     ),
     Breakage(
         "audio make touches the master",
-        "workflow/make_recording.py",
+        "workflow/recordings/make.py",
         "    if is_same(target, master):\n",
         "    if is_same(target, master) and not request.replace:\n",
         "tests/audio/test_make.py",
@@ -1124,7 +1124,7 @@ BREAKAGES = (
     ),
     Breakage(
         "the editor of a transcript writes over somebody else's change",
-        "workflow/edit_transcript.py",
+        "workflow/transcripts/editor.py",
         "    if read == opened.digest:\n",
         "    if True:\n",
         "tests/desk/test_transcript_editor.py",
@@ -1145,14 +1145,14 @@ BREAKAGES = (
     ),
     Breakage(
         "an import replaces a transcript unasked",
-        "workflow/transcript.py",
+        "workflow/transcripts/import_file.py",
         "if os.path.lexists(destination) and not replace:",
         "if False:",
         "tests/cli/test_transcript.py",
     ),
     Breakage(
         "a draft that nobody has read is not marked",
-        "workflow/draft_transcript.py",
+        "workflow/transcripts/draft.py",
         "is_unread=True",
         "is_unread=False",
         "tests/cli/test_transcript_draft.py",
@@ -1166,7 +1166,7 @@ BREAKAGES = (
     ),
     Breakage(
         "a project brings its own speech model",
-        "workflow/speech.py",
+        "workflow/transcripts/speech.py",
         "    if workspace.contains(folder):\n",
         "    if False:\n",
         "tests/cli/test_transcript_draft.py",
@@ -1180,7 +1180,7 @@ BREAKAGES = (
     ),
     Breakage(
         "check fetches a speech model",
-        "workflow/listen.py",
+        "workflow/transcripts/listen.py",
         "may_fetch=False",
         "may_fetch=True",
         "tests/check/test_against_sound.py",

@@ -16,7 +16,7 @@ from podcast_publisher.report.approvals import approvals
 from podcast_publisher.workflow.approval.record import Recorded, approve_on_paper, take_in_file
 from podcast_publisher.workflow.approval.state import approval_states
 from podcast_publisher.workflow.context import Context
-from podcast_publisher.workflow.transcript import episode_of
+from podcast_publisher.workflow.transcripts.import_file import episode_of
 
 
 @click.command("approve")

@@ -11,13 +11,13 @@ from podcast_publisher.model.errors import ExitCode, RepairError
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.progress import progress
-from podcast_publisher.workflow import repair
-from podcast_publisher.workflow.audio import require_decoder
-from podcast_publisher.workflow.recordings import (
+from podcast_publisher.workflow.recordings import repair
+from podcast_publisher.workflow.recordings.find import (
     find_episode,
     find_recording,
     line_to_change,
 )
+from podcast_publisher.workflow.recordings.load import require_decoder
 
 
 @click.group("audio")

@@ -9,10 +9,10 @@ from podcast_publisher.cli.show_findings import print_text
 from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.progress import Steps, steps
-from podcast_publisher.workflow.audio import require_decoder
 from podcast_publisher.workflow.events import Events
-from podcast_publisher.workflow.made_recording import describe_made
-from podcast_publisher.workflow.make_recording import (
+from podcast_publisher.workflow.recordings.describe import describe_made
+from podcast_publisher.workflow.recordings.load import require_decoder
+from podcast_publisher.workflow.recordings.make import (
     MakeRequest,
     make_options,
     make_recording,

@@ -14,7 +14,6 @@ from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.progress import steps
-from podcast_publisher.workflow.audio import is_master, require_decoder
 from podcast_publisher.workflow.new_episode import (
     Draft,
     NewEpisodeOptions,
@@ -22,6 +21,7 @@ from podcast_publisher.workflow.new_episode import (
     is_time_taken,
     open_recording,
 )
+from podcast_publisher.workflow.recordings.load import is_master, require_decoder
 
 _MOST_SHOWN = 3
 
@@ -96,8 +96,8 @@ def _draft_from_master(
     import tempfile
 
     from podcast_publisher.cli.make import EXPECTED_STEPS, MakeEvents  # slow to import
-    from podcast_publisher.workflow.make_recording import make_options
-    from podcast_publisher.workflow.new_recording import make_new_recording
+    from podcast_publisher.workflow.recordings.for_new_episode import make_new_recording
+    from podcast_publisher.workflow.recordings.make import make_options
 
     require_decoder()
     show = checked(workspace).project.show

@@ -92,8 +92,8 @@ def decoded(result: Checked, workspace: Workspace) -> Checked:
     Raises:
         WrongUseError: the libraries for it are not installed, or the model is inside the project.
     """
-    from podcast_publisher.workflow.listen import can_listen, listen, seconds_to_hear
-    from podcast_publisher.workflow.speech import MODEL_VARIABLE
+    from podcast_publisher.workflow.transcripts.listen import can_listen, listen, seconds_to_hear
+    from podcast_publisher.workflow.transcripts.speech import MODEL_VARIABLE
 
     with progress("Decoding", len(result.project.episodes), quiet=True) as bar:
         result = decode(result, workspace, lambda name: bar.advance(1, name))

@@ -11,15 +11,15 @@ from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.model.speech import SpeechSettings
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.progress import progress
-from podcast_publisher.workflow.draft_transcript import draft_transcript, prepare_draft
-from podcast_publisher.workflow.listen import can_listen
-from podcast_publisher.workflow.speech import MODEL_VARIABLE
-from podcast_publisher.workflow.time_text import Converted, length_of, timed
-from podcast_publisher.workflow.transcript import (
+from podcast_publisher.workflow.transcripts.draft import draft_transcript, prepare_draft
+from podcast_publisher.workflow.transcripts.import_file import (
     episode_of,
     import_transcript,
     shift_transcript,
 )
+from podcast_publisher.workflow.transcripts.listen import can_listen
+from podcast_publisher.workflow.transcripts.speech import MODEL_VARIABLE
+from podcast_publisher.workflow.transcripts.time_text import Converted, length_of, timed
 
 
 @click.group("transcript")

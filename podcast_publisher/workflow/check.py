@@ -32,9 +32,9 @@ from podcast_publisher.model.finding import Finding, Severity
 from podcast_publisher.model.results import Results
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.workspace import Workspace
-from podcast_publisher.workflow.audio import require_decoder
 from podcast_publisher.workflow.baseline import load_baseline
 from podcast_publisher.workflow.errors import FindingsError
+from podcast_publisher.workflow.recordings.load import require_decoder
 from podcast_publisher.workflow.rules import all_rules, project_rules, rules_after_build
 
 Tick = Callable[[str], None]

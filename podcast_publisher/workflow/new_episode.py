@@ -16,9 +16,9 @@ from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.errors import EditError, ExitCode
 from podcast_publisher.model.transcript import Chapter
 from podcast_publisher.model.workspace import EPISODE_FOLDER, Workspace
-from podcast_publisher.workflow.audio import RecordingReader
+from podcast_publisher.workflow.recordings.load import RecordingReader
 from podcast_publisher.workflow.series import Series
-from podcast_publisher.workflow.transcript_beside import transcript_beside
+from podcast_publisher.workflow.transcripts.beside_recording import transcript_beside
 
 _PICTURES = (".jpg", ".jpeg", ".png")
 _WEEK = timedelta(days=7)

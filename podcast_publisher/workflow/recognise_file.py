@@ -14,7 +14,7 @@ from podcast_publisher.load.files.media_file import FileRefusedError
 from podcast_publisher.load.files.text_file import read_limited
 from podcast_publisher.model.approval_answer import UnreadableAnswerError
 from podcast_publisher.model.errors import EditError
-from podcast_publisher.workflow.audio import RecordingReader
+from podcast_publisher.workflow.recordings.load import RecordingReader
 
 LARGEST_PICTURE, LARGEST_TEXT = 16 << 20, LARGEST
 LARGEST_RECORDING = 4_000_000_000

@@ -15,7 +15,7 @@ from podcast_publisher.model.errors import RepairError, WrongUseError
 from podcast_publisher.model.show import Project
 from podcast_publisher.workflow.check import decode_and_check, load_and_check
 from podcast_publisher.workflow.events import Events
-from podcast_publisher.workflow.make_recording import (
+from podcast_publisher.workflow.recordings.make import (
     MadeRecording,
     MakeRequest,
     make_options,

@@ -10,7 +10,7 @@ from mutagen.mp4 import MP4
 from podcast_publisher.audio.minimal_m4a import minimal_m4a
 from podcast_publisher.load.audio.probe import probe_audio
 from podcast_publisher.model.errors import RepairError
-from podcast_publisher.workflow.audio import RecordingReader
+from podcast_publisher.workflow.recordings.load import RecordingReader
 from tests.audio.recordings import chapters, encode, labelled_m4a, packets, speech
 from tests.cases.damage import GOOD_M4A, M4A
 from tests.private_recordings import box, m4a, quicktime_text

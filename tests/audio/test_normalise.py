@@ -13,7 +13,7 @@ from podcast_publisher.audio.tags import id3_tag
 from podcast_publisher.load.audio.probe import probe_audio
 from podcast_publisher.load.loudness.measure import measure
 from podcast_publisher.model.errors import RepairError
-from podcast_publisher.workflow.audio import RecordingReader
+from podcast_publisher.workflow.recordings.load import RecordingReader
 from tests.audio.recordings import (
     RATE,
     Samples,

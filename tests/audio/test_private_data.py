@@ -14,7 +14,7 @@ from podcast_publisher.load.audio.probe import probe_audio
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.workspace import Workspace
-from podcast_publisher.workflow.audio import RecordingReader
+from podcast_publisher.workflow.recordings.load import RecordingReader
 from tests.audio.recordings import encode, packets, raw_aac, speech
 from tests.cases.damage import without_header
 from tests.long_run import sampled

@@ -20,7 +20,7 @@ from podcast_publisher.model.errors import RepairError
 from podcast_publisher.model.show import Episode, Show
 from podcast_publisher.model.transcript import Chapter
 from podcast_publisher.model.workspace import Workspace
-from podcast_publisher.workflow.audio import RecordingReader
+from podcast_publisher.workflow.recordings.load import RecordingReader
 from tests.audio.recordings import (
     beside,
     chapters,

@@ -9,9 +9,9 @@ import pytest
 from playwright.sync_api import Page
 
 from podcast_publisher.model.show import Project
-from podcast_publisher.workflow import offered_recording
 from podcast_publisher.workflow.events import Events
-from podcast_publisher.workflow.make_recording import (
+from podcast_publisher.workflow.recordings import offered
+from podcast_publisher.workflow.recordings.make import (
     MadeRecording,
     MakePlan,
     make_recording,
@@ -55,7 +55,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDesk]:
         return make_recording(plan, project, events)
 
     with pytest.MonkeyPatch.context() as patch, running_desk(root) as running:
-        patch.setattr(offered_recording, "make_recording", slow)
+        patch.setattr(offered, "make_recording", slow)
         yield running
         ended.set()
 

@@ -9,7 +9,7 @@ import pytest
 
 from podcast_publisher.load.speech import recogniser
 from podcast_publisher.model.errors import WrongUseError
-from podcast_publisher.workflow.speech import require_recogniser
+from podcast_publisher.workflow.transcripts.speech import require_recogniser
 from tests.cli.test_commands import run_command
 from tests.cli.test_new import files_in
 from tests.sounds import quiet, recorded

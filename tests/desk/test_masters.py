@@ -16,9 +16,9 @@ import pytest
 from podcast_publisher.load.loudness.measure import measure
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.show import Project
-from podcast_publisher.workflow import offered_recording
 from podcast_publisher.workflow.events import Events
-from podcast_publisher.workflow.make_recording import (
+from podcast_publisher.workflow.recordings import offered
+from podcast_publisher.workflow.recordings.make import (
     MadeRecording,
     MakePlan,
     make_recording,
@@ -274,7 +274,7 @@ def test_progress_is_shown_and_can_be_cancelled(
         events.making("Encoding (+3.0 dB)", 0.6)
         return make_recording(plan, project, events)
 
-    monkeypatch.setattr(offered_recording, "make_recording", slow)
+    monkeypatch.setattr(offered, "make_recording", slow)
     sent = desk.send(f"{FIRST}/audio/new", ("a.wav", master.read_bytes()))
     address = sent.headers["location"]
     upload = f"{HOME}/add/{address.rpartition('/')[2]}"
@@ -294,7 +294,7 @@ def test_progress_is_shown_and_can_be_cancelled(
     go_on.set()
     cancelling.join(PATIENCE)
     assert desk.get(address).status == 404
-    monkeypatch.setattr(offered_recording, "make_recording", make_recording)
+    monkeypatch.setattr(offered, "make_recording", make_recording)
     assert "The new recording" in made(desk, second).text
     names = {path.name.partition("-")[0].partition(".")[0] for path in waiting_files(desk.root)}
     assert names & {address.rpartition("/")[2]} == set()

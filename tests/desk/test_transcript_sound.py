@@ -9,7 +9,7 @@ import pytest
 from podcast_publisher.load.loudness.analysis import measure_recordings
 from podcast_publisher.load.project import load_project
 from podcast_publisher.load.speech import recogniser
-from podcast_publisher.workflow.transcript import shift_transcript
+from podcast_publisher.workflow.transcripts.import_file import shift_transcript
 from tests.desk.test_transcript_editor import press
 from tests.running_desk import HOME, running_desk
 from tests.shows import copy_series, workspace

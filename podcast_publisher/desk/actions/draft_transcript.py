@@ -15,12 +15,12 @@ from podcast_publisher.model.measurement import format_position
 from podcast_publisher.model.speech import SpeechSettings
 from podcast_publisher.workflow.check import load
 from podcast_publisher.workflow.context import Context
-from podcast_publisher.workflow.draft_transcript import (
+from podcast_publisher.workflow.transcripts.draft import (
     DraftedTranscript,
     draft_transcript,
     prepare_draft,
 )
-from podcast_publisher.workflow.speech import MODEL_VARIABLE
+from podcast_publisher.workflow.transcripts.speech import MODEL_VARIABLE
 
 
 class DraftJob(Job):

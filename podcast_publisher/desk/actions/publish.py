@@ -17,13 +17,16 @@ from podcast_publisher.report.moving import next_steps
 from podcast_publisher.report.plan import headers, uploads
 from podcast_publisher.report.waiting import waiting
 from podcast_publisher.report.words import size
-from podcast_publisher.workflow.changed_transcripts import transcript_reader, with_transcript_lines
 from podcast_publisher.workflow.check import check_project
 from podcast_publisher.workflow.edit.target import episode_target
 from podcast_publisher.workflow.history import changes_of, release_history
 from podcast_publisher.workflow.plan import PreparedRelease, prepare_release
 from podcast_publisher.workflow.rollback import prepare_rollback
 from podcast_publisher.workflow.saved_plan import save_plan
+from podcast_publisher.workflow.transcripts.changed_lines import (
+    transcript_reader,
+    with_transcript_lines,
+)
 
 _RELEASES_SHOWN = 50
 

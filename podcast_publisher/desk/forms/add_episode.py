@@ -25,8 +25,8 @@ from podcast_publisher.workflow.new_episode import (
     create_draft,
     next_publication_time,
 )
-from podcast_publisher.workflow.offered_recording import tag_offered
 from podcast_publisher.workflow.recognise_file import LARGEST_RECORDING
+from podcast_publisher.workflow.recordings.offered import tag_offered
 from podcast_publisher.workflow.series import Series
 
 

@@ -8,7 +8,7 @@ from podcast_publisher.desk.forms.upload_store import Upload
 from podcast_publisher.model.errors import EditError
 from podcast_publisher.workflow.edit.replace_file import prepare_picture, prepare_transcript
 from podcast_publisher.workflow.recognise_file import FileKind
-from podcast_publisher.workflow.transcript import names_of_people
+from podcast_publisher.workflow.transcripts.import_file import names_of_people
 
 
 def assign(desk: Desk, upload: Upload, slug: str) -> Upload:

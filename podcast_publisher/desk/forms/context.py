@@ -15,9 +15,9 @@ from podcast_publisher.desk.server.addresses import show_address
 from podcast_publisher.desk.server.request_body import RequestError
 from podcast_publisher.desk.server.templating import render_page
 from podcast_publisher.model.show import Episode
-from podcast_publisher.workflow.edit_transcript import KnownTexts
-from podcast_publisher.workflow.measurements import Measurements
 from podcast_publisher.workflow.preview import PreviewBuilder
+from podcast_publisher.workflow.recordings.measurements import Measurements
+from podcast_publisher.workflow.transcripts.editor import KnownTexts
 
 _MOST_TEXTS = 100
 NO_STORE = {"cache-control": "no-store"}

@@ -20,15 +20,15 @@ from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.show import Episode
 from podcast_publisher.workflow.edit.episode_form import STEP
 from podcast_publisher.workflow.edit.target import EditTarget
-from podcast_publisher.workflow.edit_transcript import TypedLine
-from podcast_publisher.workflow.transcript_edit import Edited, edit_lines
-from podcast_publisher.workflow.transcript_form import (
+from podcast_publisher.workflow.transcripts.editor import TypedLine
+from podcast_publisher.workflow.transcripts.editor_form import (
     LineRequest,
     parse_seconds,
     read_number,
     read_request,
     typed_lines,
 )
+from podcast_publisher.workflow.transcripts.editor_request import Edited, edit_lines
 
 _MOST_MESSAGE = 200
 """Characters."""

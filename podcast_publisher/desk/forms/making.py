@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from podcast_publisher.model.errors import PublisherError
 from podcast_publisher.workflow.events import Events
-from podcast_publisher.workflow.offered_recording import COPYING, OfferedRecording
+from podcast_publisher.workflow.recordings.offered import COPYING, OfferedRecording
 
 _WAITING = "Waiting until another recording is made"
 _PARTS = (

@@ -16,12 +16,12 @@ from podcast_publisher.model.errors import EditError, PublisherError
 from podcast_publisher.workflow.edit.target import EditTarget
 from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.new_episode import open_recording
-from podcast_publisher.workflow.offered_recording import (
+from podcast_publisher.workflow.recognise_file import LARGEST_RECORDING, FileKind
+from podcast_publisher.workflow.recordings.offered import (
     OfferedRecording,
     make_offered,
     needs_making,
 )
-from podcast_publisher.workflow.recognise_file import LARGEST_RECORDING, FileKind
 
 
 async def receive_recording(desk: Desk, request: Request, slug: str = "") -> Upload:

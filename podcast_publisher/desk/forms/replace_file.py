@@ -27,7 +27,7 @@ from podcast_publisher.workflow.edit.replace_file import (
 )
 from podcast_publisher.workflow.edit.target import EditTarget
 from podcast_publisher.workflow.recognise_file import LARGEST_PICTURE
-from podcast_publisher.workflow.transcript import names_of_people
+from podcast_publisher.workflow.transcripts.import_file import names_of_people
 
 LARGEST = {"transcript": LARGEST_TRANSCRIPT, "artwork": LARGEST_PICTURE}
 """Bytes: nothing larger is read."""

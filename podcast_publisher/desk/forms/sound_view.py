@@ -5,9 +5,9 @@ from msgspec import Struct
 from podcast_publisher.desk.server.templating import render_page
 from podcast_publisher.model.audio import Audio
 from podcast_publisher.model.measurement import AudioMeasurements
-from podcast_publisher.workflow.loudness import judge_loudness
-from podcast_publisher.workflow.offered_recording import OfferedRecording
-from podcast_publisher.workflow.waveform import WAVEFORM_SIZE, waveform
+from podcast_publisher.workflow.recordings.loudness import judge_loudness
+from podcast_publisher.workflow.recordings.offered import OfferedRecording
+from podcast_publisher.workflow.recordings.waveform import WAVEFORM_SIZE, waveform
 
 
 class SoundFix(Struct, frozen=True):

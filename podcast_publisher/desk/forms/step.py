@@ -16,8 +16,8 @@ from podcast_publisher.workflow.edit.field_findings import ELSEWHERE
 from podcast_publisher.workflow.edit.places import Place
 from podcast_publisher.workflow.edit.target import EditTarget
 from podcast_publisher.workflow.recognise_file import LARGEST_RECORDING
+from podcast_publisher.workflow.recordings.waveform import WAVEFORM_SIZE, waveform
 from podcast_publisher.workflow.versions.fit import made_for_another
-from podcast_publisher.workflow.waveform import WAVEFORM_SIZE, waveform
 
 Findings = Mapping[str, list[Finding]]
 

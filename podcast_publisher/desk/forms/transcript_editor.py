@@ -12,17 +12,15 @@ from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.show import Episode
 from podcast_publisher.workflow.edit.target import EditTarget
-from podcast_publisher.workflow.edit_transcript import (
+from podcast_publisher.workflow.transcripts.editor import (
     LineConflict,
     OpenTranscript,
     TypedLine,
     open_transcript,
 )
-from podcast_publisher.workflow.speech import missing_for_speech
-from podcast_publisher.workflow.transcript import names_of_people
-from podcast_publisher.workflow.transcript_actions import find_words
-from podcast_publisher.workflow.transcript_form import format_time
-from podcast_publisher.workflow.transcript_page import (
+from podcast_publisher.workflow.transcripts.editor_actions import find_words
+from podcast_publisher.workflow.transcripts.editor_form import format_time
+from podcast_publisher.workflow.transcripts.editor_page import (
     PAGE,
     HitView,
     LineView,
@@ -33,7 +31,9 @@ from podcast_publisher.workflow.transcript_page import (
     view_hits,
     view_lines,
 )
-from podcast_publisher.workflow.transcript_timing import timing_of
+from podcast_publisher.workflow.transcripts.import_file import names_of_people
+from podcast_publisher.workflow.transcripts.speech import missing_for_speech
+from podcast_publisher.workflow.transcripts.timing import timing_of
 from podcast_publisher.workflow.versions.undo import Steps
 
 _UNREAD = "PP706"

@@ -12,7 +12,7 @@ from podcast_publisher.desk.forms.making import Makings
 from podcast_publisher.model.plain_paths import UnsafeStateError
 from podcast_publisher.model.workspace import UPLOADS, Workspace
 from podcast_publisher.workflow.new_episode import Recording
-from podcast_publisher.workflow.offered_recording import OfferedRecording
+from podcast_publisher.workflow.recordings.offered import OfferedRecording
 
 _MOST_PENDING = 20
 """Files; the oldest are removed first."""

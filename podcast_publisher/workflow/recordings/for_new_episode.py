@@ -13,16 +13,16 @@ from podcast_publisher.load.yaml.datetimes import parse_datetime
 from podcast_publisher.model.finding import SourceFile
 from podcast_publisher.model.show import Episode, Show
 from podcast_publisher.model.workspace import Workspace
-from podcast_publisher.workflow.audio import RecordingReader
-from podcast_publisher.workflow.chapter_sources import chapters_for
 from podcast_publisher.workflow.events import Events
-from podcast_publisher.workflow.make_recording import named_in_errors
 from podcast_publisher.workflow.new_episode import (
     NewEpisodeOptions,
     Recording,
     check_time,
     picture_beside,
 )
+from podcast_publisher.workflow.recordings.chapter_sources import chapters_for
+from podcast_publisher.workflow.recordings.load import RecordingReader
+from podcast_publisher.workflow.recordings.make import named_in_errors
 from podcast_publisher.workflow.series import Series
 
 _NAME = "recording.mp3"

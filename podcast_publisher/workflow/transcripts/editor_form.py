@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from podcast_publisher.edit.transcripts.cues import CLOCK, refused, seconds
-from podcast_publisher.workflow.edit_transcript import TypedLine
+from podcast_publisher.workflow.transcripts.editor import TypedLine
 
 _FIELD = re.compile(r"(text|voice|start)-(\d{1,6})", re.ASCII)
 _LINE_ACTION = re.compile(r"([a-z]+(?:-[a-z]+)*)-(\d{1,6})", re.ASCII)

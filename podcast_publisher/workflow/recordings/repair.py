@@ -14,8 +14,8 @@ from podcast_publisher.model.errors import PublisherError, RepairError, WrongUse
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.model.show import Episode, Project
-from podcast_publisher.workflow.audio import RecordingReader
-from podcast_publisher.workflow.recordings import NamedRecording
+from podcast_publisher.workflow.recordings.find import NamedRecording
+from podcast_publisher.workflow.recordings.load import RecordingReader
 
 MOST_ENCODINGS = MAX_TRIES
 """How often `normalise` encodes at most."""

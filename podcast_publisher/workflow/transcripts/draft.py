@@ -16,15 +16,19 @@ from podcast_publisher.model.errors import PublisherError
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.speech import Sound, SpeechSettings
 from podcast_publisher.model.workspace import Workspace
-from podcast_publisher.workflow.recordings import NamedRecording, find_recording
-from podcast_publisher.workflow.speech import (
+from podcast_publisher.workflow.recordings.find import NamedRecording, find_recording
+from podcast_publisher.workflow.transcripts.import_file import (
+    place_for,
+    put_transcript,
+    refuse_existing,
+)
+from podcast_publisher.workflow.transcripts.speech import (
     OnProgress,
     checked_settings,
     hear,
     no_model,
     require_recogniser,
 )
-from podcast_publisher.workflow.transcript import place_for, put_transcript, refuse_existing
 
 _UNKNOWN_LENGTH = 4 * 3600.0
 """Seconds, for a recording that does not say."""

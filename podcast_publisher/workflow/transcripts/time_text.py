@@ -8,8 +8,13 @@ from podcast_publisher.model.errors import EditError, ExitCode
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.model.speech import Sound, SpeechSettings
 from podcast_publisher.model.workspace import Workspace
-from podcast_publisher.workflow.speech import OnProgress, checked_settings, hear, no_model
-from podcast_publisher.workflow.transcript import names_of_people
+from podcast_publisher.workflow.transcripts.import_file import names_of_people
+from podcast_publisher.workflow.transcripts.speech import (
+    OnProgress,
+    checked_settings,
+    hear,
+    no_model,
+)
 
 __all__ = ["Converted", "length_of", "timed"]
 

@@ -8,8 +8,8 @@ from podcast_publisher.audio.loudness import format_levels
 from podcast_publisher.edit.new_episode import format_chapters
 from podcast_publisher.model.measurement import format_position
 from podcast_publisher.model.workspace import Workspace
-from podcast_publisher.workflow.make_recording import MadeRecording
-from podcast_publisher.workflow.recordings import line_to_change
+from podcast_publisher.workflow.recordings.find import line_to_change
+from podcast_publisher.workflow.recordings.make import MadeRecording
 
 _REVERSED = -0.5
 

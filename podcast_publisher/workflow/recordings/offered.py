@@ -20,15 +20,15 @@ from podcast_publisher.model.finding import Severity, SourceFile
 from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.report.words import plural
-from podcast_publisher.workflow.audio import RecordingReader, can_decode
 from podcast_publisher.workflow.events import Events
-from podcast_publisher.workflow.made_recording import describe_sound
-from podcast_publisher.workflow.make_recording import (
+from podcast_publisher.workflow.new_episode import NewEpisodeOptions, Recording, check_time
+from podcast_publisher.workflow.recordings.describe import describe_sound
+from podcast_publisher.workflow.recordings.load import RecordingReader, can_decode
+from podcast_publisher.workflow.recordings.make import (
     MakePlan,
     MakeRequest,
     make_recording,
 )
-from podcast_publisher.workflow.new_episode import NewEpisodeOptions, Recording, check_time
 
 _HEARD = {
     "MP3": "audio/mpeg",

@@ -16,11 +16,11 @@ from podcast_publisher.model.errors import PublisherError, RepairError, WrongUse
 from podcast_publisher.model.plain_paths import is_same
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.model.workspace import Workspace
-from podcast_publisher.workflow.audio import RecordingReader
-from podcast_publisher.workflow.chapter_sources import ChapterSource, chapters_for
 from podcast_publisher.workflow.events import Events
-from podcast_publisher.workflow.recordings import NamedRecording, find_recording
-from podcast_publisher.workflow.repair import labels_of
+from podcast_publisher.workflow.recordings.chapter_sources import ChapterSource, chapters_for
+from podcast_publisher.workflow.recordings.find import NamedRecording, find_recording
+from podcast_publisher.workflow.recordings.load import RecordingReader
+from podcast_publisher.workflow.recordings.repair import labels_of
 
 
 class MakeRequest(Struct, frozen=True):

@@ -7,8 +7,8 @@ from msgspec import Struct
 from podcast_publisher.edit.transcripts.document import Document
 from podcast_publisher.edit.transcripts.find import Hit
 from podcast_publisher.edit.transcripts.line_changes import LONGEST_TEXT
-from podcast_publisher.workflow.edit_transcript import TypedLine
-from podcast_publisher.workflow.transcript_form import format_time
+from podcast_publisher.workflow.transcripts.editor import TypedLine
+from podcast_publisher.workflow.transcripts.editor_form import format_time
 
 PAGE = 100
 """Lines at most."""

@@ -13,7 +13,7 @@ from podcast_publisher.model.transcript import Transcript
 from podcast_publisher.model.transcript_match import TranscriptMatch
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.check import Checked
-from podcast_publisher.workflow.speech import OnProgress, checked_settings, hear
+from podcast_publisher.workflow.transcripts.speech import OnProgress, checked_settings, hear
 
 _ANOTHER = 0.6
 """Share of the words that are heard below which those of other episodes are tried."""

@@ -8,7 +8,7 @@ from msgspec import Struct
 from podcast_publisher.model.errors import EditError
 from podcast_publisher.model.show import Episode
 from podcast_publisher.workflow.edit.target import EditTarget
-from podcast_publisher.workflow.edit_transcript import (
+from podcast_publisher.workflow.transcripts.editor import (
     KnownTexts,
     LineConflict,
     OpenTranscript,
@@ -17,8 +17,8 @@ from podcast_publisher.workflow.edit_transcript import (
     save_lines,
     take_in,
 )
-from podcast_publisher.workflow.transcript_actions import find_words, perform
-from podcast_publisher.workflow.transcript_form import LineRequest
+from podcast_publisher.workflow.transcripts.editor_actions import find_words, perform
+from podcast_publisher.workflow.transcripts.editor_form import LineRequest
 from podcast_publisher.workflow.versions.undo import Direction, go, steps_of
 
 _DIRECTIONS = {"undo": Direction.UNDO, "redo": Direction.REDO}

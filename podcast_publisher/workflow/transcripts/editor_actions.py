@@ -18,7 +18,11 @@ from podcast_publisher.edit.transcripts.line_changes import (
 )
 from podcast_publisher.edit.transcripts.payload import normalised
 from podcast_publisher.edit.transcripts.shift import shift_lines
-from podcast_publisher.workflow.transcript_form import LineRequest, format_time, parse_seconds
+from podcast_publisher.workflow.transcripts.editor_form import (
+    LineRequest,
+    format_time,
+    parse_seconds,
+)
 
 
 class Outcome(NamedTuple):

@@ -1,0 +1,1 @@
+"""Recordings of episodes: find, make, judge, repair."""

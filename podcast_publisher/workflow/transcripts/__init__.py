@@ -1,0 +1,1 @@
+"""Transcripts of episodes: import, draft, edit, compare with the sound."""
