@@ -117,7 +117,10 @@ class Release(Struct, frozen=True):
 
     def to_dict(self) -> dict[str, Any]:
         """The record under the names that records have in JSON."""
-        return {_JSON_NAMES.get(name, name): value for name, value in to_builtins(self).items()}
+        values = {_JSON_NAMES.get(name, name): value for name, value in to_builtins(self).items()}
+        if not self.sound:
+            del values["sound"]  # as older programs wrote it
+        return values
 
     def to_json(self) -> bytes:
         # Python's own indentation takes twice as long, and a record names tens of thousands of objects

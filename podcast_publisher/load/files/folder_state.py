@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from podcast_publisher.load.cache.file_cache import Stamp, stamp_of
-from podcast_publisher.model.workspace import Workspace
+from podcast_publisher.model.workspace import STATE, Workspace
 
 _Entry = tuple[str, bool, bool]
 """A name, whether it is a folder, and whether it is a link."""
@@ -25,7 +25,8 @@ class FolderState(Struct, frozen=True):
 
 def folder_state(workspace: Workspace) -> FolderState:
     """The state of the project's folders."""
-    entries = tuple(_entries(workspace.root))
+    # the program's own folder appears with the first save at the desk, and no rule looks at it
+    entries = tuple(entry for entry in _entries(workspace.root) if entry[0] != STATE)
     sheets = (name for name, _, _ in entries if name.lower().endswith(_YAML_SUFFIXES))
     return FolderState(
         (
