@@ -59,6 +59,8 @@ class Known(Struct, frozen=True):
     publisher_last_ran: datetime | None = None
     """When a publishing job is last known to have run; None if nothing is known to publish automatically."""
     is_erased: bool = False
+    changed: tuple[str, ...] = ()
+    """What reads otherwise in its files than listeners have it, in words."""
     withdrawal_is_published: bool = False
 
 

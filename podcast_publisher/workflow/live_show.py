@@ -1,6 +1,8 @@
 """What listeners have at a destination, and what that makes of every episode in the folder."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -9,11 +11,12 @@ from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.episode_stage import Known
 from podcast_publisher.model.episode_status import EpisodeStatus
 from podcast_publisher.model.errors import PublisherError
-from podcast_publisher.model.feed import Feed
+from podcast_publisher.model.feed import Feed, FeedItem
 from podcast_publisher.model.release import Release
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.model.tombstones import Tombstones
 from podcast_publisher.publish.releases.episode_status import episode_statuses
+from podcast_publisher.publish.releases.listener_changes import changed_parts
 from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.publish.stores.local.state import find_program, load_state
 from podcast_publisher.publish.stores.open_destination import store_folder
@@ -22,7 +25,7 @@ from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.destination import open_named, read_show
 
 
-class LiveShow(Struct, frozen=True):
+class LiveShow(Struct, frozen=True, dict=True):
     """The live show as it was read."""
 
     read_at: datetime
@@ -35,6 +38,10 @@ class LiveShow(Struct, frozen=True):
     @property
     def is_known(self) -> bool:
         return not self.problem
+
+    @cached_property
+    def _items(self) -> Mapping[str, FeedItem]:
+        return self.feed.by_guid() if self.feed else {}
 
     @property
     def job_published(self) -> datetime | None:
@@ -58,8 +65,10 @@ class LiveShow(Struct, frozen=True):
         problems: int,
         previewed: bool,
         waits_for_approval: bool = False,
+        item: FeedItem | None = None,
     ) -> Known:
-        """What is known of that episode."""
+        """What is known of that episode; `item` is what the feed would have of it now."""
+        live_item = self._items.get(episode.guid)
         withdrawn = self.release.withdrawn if self.release else {}
         return Known(
             status.status,
@@ -70,6 +79,7 @@ class LiveShow(Struct, frozen=True):
             waits_for_approval=waits_for_approval,
             live_is_known=self.is_known,
             publisher_last_ran=self.job_published,
+            changed=changed_parts(live_item, item) if live_item and item else (),
             is_erased=self.erased.includes(episode.guid, episode.slug),
             withdrawal_is_published=episode.guid in withdrawn,
         )

@@ -136,6 +136,16 @@ def _live(known: Known) -> NextAction:
         return _with_problems(known, Stage.LIVE, f"Live: {plural(known.problems, 'problem')}")
     if known.waits_for_approval:
         return _unapproved(Stage.LIVE, "Live")
+    if known.changed:
+        return NextAction(
+            Stage.LIVE,
+            "Live: changed",
+            "Listeners do not have your changes yet",
+            f"Changed since it was published: {', '.join(known.changed)}.",
+            Action.PLAN,
+            "See and publish",
+            needs_somebody=True,
+        )
     return NextAction(Stage.LIVE, "Live", "Listeners have this episode", "There is nothing to do.")
 
 

@@ -14,6 +14,7 @@ from podcast_publisher.load.cache.stored_results import load_results
 from podcast_publisher.load.loudness.analysis import with_cached_measurements
 from podcast_publisher.load.picture.thumbnails import attach_thumbnails
 from podcast_publisher.load.project import NO_UNSAVED_TEXTS, load_project
+from podcast_publisher.model.feed import Feed
 from podcast_publisher.model.finding import Finding, SourceFile
 from podcast_publisher.model.publication import Publication
 from podcast_publisher.model.show import Episode, Project, Show
@@ -86,7 +87,8 @@ class PreviewBuilder:
         )
         publication = self._try_to_render(previewed, now)
         self._last_publication = publication or self._last_publication
-        after_build = _findings_after_build(publication, previewed, now)
+        feed = read_feed(publication.feed.body()) if publication else None
+        after_build = _findings_after_build(publication, feed, previewed, now)
         built = replace(
             checked,
             all_findings=(*findings, *after_build),
@@ -101,6 +103,7 @@ class PreviewBuilder:
             desk=self.desk,
             public_url=self.public_url,
             show=self.workspace.show,
+            feed=feed,
             outdated=frozenset(
                 file for file, source in after.items() if source is not before[file]
             ),
@@ -142,14 +145,14 @@ class PreviewBuilder:
 
 
 def _findings_after_build(
-    publication: Publication | None, project: Project, now: datetime
+    publication: Publication | None, feed: Feed | None, project: Project, now: datetime
 ) -> Iterable[Finding]:
     """What the built feed and the calendar add."""
-    if publication is None:
+    if publication is None or feed is None:
         return ()
     return (
         *publication.findings,
-        *check_feed(read_feed(publication.feed.body()), _all_published(project, now)),
+        *check_feed(feed, _all_published(project, now)),
         *check_dates(project, now),
     )
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from podcast_publisher.model.feed import Feed, FeedItem
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.publication import Artifact
 from podcast_publisher.model.show import Episode, Project, Show
@@ -37,6 +38,8 @@ class PreviewSnapshot(Struct, frozen=True, dict=True):
     """The address below which the pages are."""
     show: str = MAIN_SHOW
     """The show's name in addresses."""
+    feed: Feed | None = None
+    """The feed as if all was published; None where it could not be built."""
 
     @property
     def pages(self) -> str:
@@ -66,6 +69,11 @@ class PreviewSnapshot(Struct, frozen=True, dict=True):
         name = episode.slug if episode and own else "cover"
         key = keys.artwork_key(name, artwork) if artwork else ""
         return key if key in self.objects else ""
+
+    @cached_property
+    def items(self) -> Mapping[str, FeedItem]:
+        """The items of the feed by their guids."""
+        return self.feed.by_guid() if self.feed else {}
 
     @cached_property
     def _numbered_findings(self) -> Mapping[str, Sequence[tuple[int, Finding]]]:

@@ -12,9 +12,10 @@ from podcast_publisher.load.loudness.analysis import measure_recordings
 from podcast_publisher.load.project import load_project
 from podcast_publisher.publish.releases.carry_out import carry_out
 from podcast_publisher.workflow import publish as workflow
+from tests.desk_process import filled
 from tests.publish.publishing import add_destination, replace_in
 from tests.running_desk import HOME, RunningDesk, desk_with_store, running_desk
-from tests.shows import workspace
+from tests.shows import copy_series, workspace
 
 FIRST = "episodes/01-listening.yaml"
 EVIL = "<script>alert(1)</script>"
@@ -109,6 +110,23 @@ def test_plan_and_history_show_what_reads_otherwise(desk: RunningDesk) -> None:
             r"<dt>Title</dt><dd>.*?<del>.*?</del><ins>.*?&lt;script&gt;", page, re.DOTALL
         )
     assert "1 line changed" in plan
+
+
+def test_what_listeners_do_not_have_yet_is_said(tmp_path: Path) -> None:
+    """Of the nine as they were published, nothing; after a save, the episode and home lead to the plan."""
+    root = copy_series(tmp_path / "series")
+    with desk_with_store(root) as nine:
+        page = f"{HOME}/episodes/03-a-kidney-cancer-trial/notes"
+        assert "is live" in published(nine)
+        home = nine.get(f"{HOME}/").text
+        assert "See and publish" not in home
+        assert home.count(">Live<") == 9
+        typed = dict(filled(nine.get(page), title="A trial in kidney cancer"))
+        assert nine.post(page, typed).status == 303
+        assert "Changed since it was published: title." in nine.get(page).text
+        assert "See and publish" in nine.get(f"{HOME}/").text
+        assert "is live" in published(nine)
+        assert "There is nothing to do." in nine.get(page).text
 
 
 def test_a_plan_is_carried_out_once(desk: RunningDesk) -> None:

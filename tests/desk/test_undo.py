@@ -26,7 +26,7 @@ def desk(small_show: Path) -> Iterator[RunningDesk]:
 def button(desk: RunningDesk, way: str, step: str = "notes") -> tuple[str, dict[str, str]]:
     """What the button says, and its form; nothing where there is none."""
     page = desk.get(f"{SECOND}/{step}").text
-    pattern = rf'action="{SECOND}/{way}">(.*?)</form>'
+    pattern = rf'action="{SECOND}/{way}"[^>]*>(.*?)</form>'
     for form in re.findall(pattern, page, re.DOTALL):
         fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
         return unescape(re.findall(r"<button[^>]*>(.*?)</button>", form)[0]), fields

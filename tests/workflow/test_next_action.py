@@ -174,3 +174,16 @@ def test_nothing_is_overdue_where_the_live_show_is_unknown() -> None:
     unknown = next_action(Known(Status.OVERDUE, NOW, PAST, live_is_known=False))
     assert not unknown.is_alarming
     assert "should be" not in unknown.heading
+
+
+def test_a_changed_live_episode_leads_to_the_plan() -> None:
+    """Listeners do not have what was changed since, and the one button shows what they will notice."""
+    known = Known(Status.LIVE, NOW, PAST, changed=("title", "notes"))
+    action = next_action(known)
+    assert (action.stage, action.label, action.button) == (
+        "live",
+        "Live: changed",
+        "See and publish",
+    )
+    assert (action.action, action.needs_somebody) == (Action.PLAN, True)
+    assert action.reason == "Changed since it was published: title, notes."

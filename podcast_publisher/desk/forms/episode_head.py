@@ -99,7 +99,13 @@ def known_of(
         status = _status(desk, live, episode)
     previewed = desk.is_previewed(episode.slug)
     return live.known(
-        episode, status, now, problems=blocking, previewed=previewed, waits_for_approval=waits
+        episode,
+        status,
+        now,
+        problems=blocking,
+        previewed=previewed,
+        waits_for_approval=waits,
+        item=desk.current.snapshot.items.get(episode.guid),
     )
 
 
@@ -141,7 +147,8 @@ def _decisions(
     if episode is None:
         return []
     known = known_of(desk, live, episode, ())
-    possible = () if known.withdrawal_is_published else POSSIBLE.get(known.status, ())
+    is_gone = known.is_erased or known.withdrawal_is_published
+    possible = () if is_gone else POSSIBLE.get(known.status, ())
     is_draft = known.status is PublicationStatus.DRAFT
     links = [
         (

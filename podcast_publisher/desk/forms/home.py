@@ -16,6 +16,7 @@ from podcast_publisher.desk.forms.waiting import waiting_files
 from podcast_publisher.model.episode_stage import Action, NextAction, Stage
 from podcast_publisher.model.show import Episode
 from podcast_publisher.report.text import counted
+from podcast_publisher.report.words import plural
 from podcast_publisher.workflow.edit.places import is_about_approval, is_blocking
 from podcast_publisher.workflow.import_show.go_on import is_unfinished
 from podcast_publisher.workflow.live_show import LiveShow
@@ -113,7 +114,13 @@ def _lines(desk: Desk, live: LiveShow, now: datetime) -> list[EpisodeLine]:
         status = statuses[episode.source.file]
         previewed = desk.is_previewed(episode.slug)
         known = live.known(
-            episode, status, now, problems=problems, previewed=previewed, waits_for_approval=waits
+            episode,
+            status,
+            now,
+            problems=problems,
+            previewed=previewed,
+            waits_for_approval=waits,
+            item=snapshot.items.get(episode.guid),
         )
         action = next_action(known)
         address = _address(desk, episode, action)
@@ -185,7 +192,9 @@ def _health(live: LiveShow, verified: Verified | None) -> str:
             f"Release {live.release.number} is live. It was not verified since the desk was opened."
         )
     if verified.problems:
-        return f"Release {live.release.number} is live, with {verified.problems} problems."
+        return (
+            f"Release {live.release.number} is live, with {plural(verified.problems, 'problem')}."
+        )
     return (
         f"Release {live.release.number} is live, and was read as apps read it: no problems found."
     )

@@ -7,7 +7,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from podcast_publisher.load.cache.file_cache import Stamp, stamp_of
-from podcast_publisher.model.workspace import STATE, Workspace
+from podcast_publisher.model.project_folders import STATE
+from podcast_publisher.model.workspace import Workspace
 
 _Entry = tuple[str, bool, bool]
 """A name, whether it is a folder, and whether it is a link."""

@@ -36,6 +36,13 @@ def listener_changes(before: Feed | None, after: Feed) -> tuple[ListenerChange, 
     return tuple(change for change in changes if change.parts)
 
 
+def changed_parts(before: FeedItem, after: FeedItem) -> tuple[str, ...]:
+    """The names of what reads otherwise in an episode; addresses may differ, names of files count."""
+    if before == after:
+        return ()
+    return tuple(part.label for part in _of_episode(before, after))
+
+
 def _of_show(before: Feed, after: Feed) -> Iterator[PartChange]:
     yield from _different("title", before.title, after.title)
     yield from _different("description", _text(before.description), _text(after.description))
@@ -47,8 +54,8 @@ def _of_episode(a: FeedItem, b: FeedItem) -> Iterator[PartChange]:
     yield from _different("date", _moment(a.published), _moment(b.published))
     yield from _different("number", a.number, b.number)
     yield from _file("recording", a.audio_file_name, b.audio_file_name)
-    yield from _different("summary", _text(a.summary), _text(b.summary))
-    yield from _different("notes", _text(a.description), _text(b.description))
+    yield from _different_text("summary", a.summary, b.summary)
+    yield from _different_text("notes", a.description, b.description)
     yield from _different("people", ", ".join(a.people), ", ".join(b.people))
     yield from _file("artwork", a.artwork, b.artwork)
     yield from _file(TRANSCRIPT, *(_urls(item) for item in (a, b)))
@@ -58,6 +65,11 @@ def _of_episode(a: FeedItem, b: FeedItem) -> Iterator[PartChange]:
 def _different(label: str, before: str, after: str) -> Iterator[PartChange]:
     if before != after:
         yield PartChange(label, _cut(before), _cut(after))
+
+
+def _different_text(label: str, before: str, after: str) -> Iterator[PartChange]:
+    if before != after:
+        yield from _different(label, _text(before), _text(after))
 
 
 def _file(label: str, before: str, after: str) -> Iterator[PartChange]:

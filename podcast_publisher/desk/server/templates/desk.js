@@ -124,6 +124,17 @@ async function look() {
   show(await answer.json());
 }
 
+// the next action and the steps as they are now; nothing above the field goes, so that it stays where it is
+async function renew() {
+  const answer = await fetch(location.pathname).catch(() => null);
+  if (!answer?.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  for (const part of [".nextup", ".rail"]) {
+    const old = document.querySelector(part), current = page.querySelector(part);
+    if (old && current && !old.contains(document.activeElement)) old.replaceWith(document.importNode(current, true));
+  }
+}
+
 // one save at a time: the next one begins with the digest of the last
 function save() {
   clearTimeout(waiting);
@@ -148,6 +159,7 @@ async function saveOnce() {
   if (!typed) show(result); // what was typed meanwhile has its own answer
   const undoing = document.getElementById("undoing");
   if (undoing && !undoing.contains(document.activeElement)) put(undoing, result.undo);
+  renew();
   unsaved = typed || Boolean(result.waiting);
   say([result.saved, result.waiting].join(" ").trim());
 }
