@@ -104,7 +104,7 @@ def _steps(author: Author, root: Path) -> Iterator[tuple[str, Image.Image]]:
     author.types("the show notes", "#description")
     page.wait_for_selector("#notes:has-text('those who bring it')")
     yield "notes", author.picture(last="#notes")
-    page.click("text=Save and go on")
+    page.click("text=Save and fix the next problem")
     _choose(page, "#transcript-file", author.recording.with_suffix(".vtt"))
     yield "transcript", author.picture("h1")
     page.click("text=Use it")

@@ -147,7 +147,7 @@ def _episode(officer: Officer, files: Path) -> None:
     officer.presses("Create the draft")
     officer.looks("draft")
     officer.types("Show notes", "How a trial is made, and what it asks of people.")
-    officer.presses("Save and go on")
+    officer.presses("Save and fix the next problem")
     officer.chooses("#transcript-file", files / "A trial for kidney cancer.vtt")
     officer.looks("transcript")
     officer.presses("Use it")

@@ -152,7 +152,7 @@ def test_an_episode_is_added_and_saved_as_a_draft(working: DeskProcess, visit: O
     page.click("text=Create the draft")
     page.wait_for_selector("#description:focus")
     page.keyboard.type("How a trial is made. Who takes part, and what it asks of them.")
-    page.click("text=Save and go on")
+    page.click("text=Save and fix the next problem")
     page.wait_for_selector("#transcript-file:focus")
     choose(page, "#transcript-file", TRANSCRIPT)
     page.click("text=Use it")

@@ -214,7 +214,7 @@ def test_an_episode_comes_out_with_few_clicks(small_desk: RunningDesk, visit: Op
     hands.choose("#recording", folder / "03-a-kidney-cancer-trial.mp3")
     hands.click("Create the draft")
     hands.type("#description", "How a trial is made, and what it asks of people.")
-    hands.click("Save and go on")
+    hands.click("Save and fix the next problem")
     seen.page.wait_for_selector("#transcript-file:focus")
     hands.choose("#transcript-file", folder / "03-a-kidney-cancer-trial.vtt")
     hands.click("Use it")
