@@ -1,11 +1,13 @@
 """Approvals at the desk: taken in, recorded on paper, refused; and who is asked when a preview is shared."""
 
+import re
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
 import pytest
 
+from tests.publish.publishing import replace_in
 from tests.running_desk import HOME, RunningDesk, desk_with_store
 from tests.workflow.test_approval import YAML, asked, edit, require, signed
 
@@ -41,6 +43,30 @@ def test_an_answer_is_taken_in(desk: RunningDesk) -> None:
     assert "<script>alert" not in done.text
     assert "They write: <script>alert(1)</script>" in unescape(done.text)
     assert "through a link." in desk.get(PAGE).text
+
+
+def test_a_refused_mail_stays_as_it_was_pasted(desk: RunningDesk) -> None:
+    """With its line ends, an empty first line too; as text, whatever it holds."""
+    mail = "\r\nDear all,\r\n\r\nI approve it. </textarea><b>\r\nSam"
+    done = desk.post(PAGE, desk.form(PAGE) | {"answer": mail})
+    assert done.status == 400
+    assert "</textarea><b>" not in done.text
+    assert typed_answer(done.text) == mail.replace("\r\n", "\n")
+
+
+def test_an_answer_that_was_taken_in_leaves_the_form(desk: RunningDesk) -> None:
+    """Nobody takes it in twice."""
+    body = signed(asked(desk.root, "Press office")).decode()
+    done = desk.post(PAGE, desk.form(PAGE) | {"answer": f"Dear all,\r\n{body}"})
+    assert done.status == 200
+    assert typed_answer(done.text) == ""
+
+
+def typed_answer(page: str) -> str:
+    """What the field for the answer holds, as a browser reads it: without the first line end."""
+    field = re.search(r'<textarea id="answer"[^>]*>\r?\n?(.*?)</textarea>', page, re.DOTALL)
+    assert field
+    return unescape(field[1]).replace("\r\n", "\n")
 
 
 def test_an_answer_to_an_earlier_version_is_told(desk: RunningDesk) -> None:
@@ -83,8 +109,10 @@ def test_a_form_from_elsewhere_is_refused(desk: RunningDesk) -> None:
 
 
 def test_those_who_must_approve_are_asked_when_a_preview_is_shared(desk: RunningDesk) -> None:
-    """The form names them already."""
-    assert ">Press office</textarea>" in desk.get(f"{HOME}/previews?to=local").text
+    """The form names them already, each on a line."""
+    names = "    - Press office"
+    replace_in(desk.root / "podcast.yaml", names, f"{names}\n    - Ada’s team")
+    assert ">\nPress office\nAda’s team</textarea>" in desk.get(f"{HOME}/previews?to=local").text
 
 
 def test_the_episode_says_that_it_waits(desk: RunningDesk) -> None:

@@ -28,16 +28,17 @@ def approval_routes(actions: ActionContext) -> list[Route]:
         if request.method != "POST":
             return actions.page("approvals.html", await run_in_threadpool(_values, actions))
         fields = await form_data(request, actions.desk, _LARGEST)
-        recorded, problem = None, None
+        recorded, problem, typed = None, None, fields
         try:
             recorded = await run_in_threadpool(_record, actions, fields)
         except (WrongUseError, EditError) as error:
             problem = error
         else:
+            typed = {}  # what is done is not offered again
             actions.desk.uploads.remove(fields.get("upload", ""))
             await actions.desk.refresh()
         values = await run_in_threadpool(_values, actions)
-        shown = values | {"recorded": _sentences(recorded), "problem": problem, "typed": fields}
+        shown = values | {"recorded": _sentences(recorded), "problem": problem, "typed": typed}
         status = 409 if isinstance(problem, EditError) else 400 if problem else 200
         return actions.page("approvals.html", shown, status)
 
