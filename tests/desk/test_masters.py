@@ -13,8 +13,10 @@ import numpy as np
 import psutil
 import pytest
 
+from podcast_publisher.desk.forms.making import Makings
 from podcast_publisher.load.loudness.measure import measure
 from podcast_publisher.load.project import load_project
+from podcast_publisher.model.errors import PublisherError
 from podcast_publisher.model.show import Project
 from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.recordings import offered
@@ -23,6 +25,7 @@ from podcast_publisher.workflow.recordings.make import (
     MakePlan,
     make_recording,
 )
+from podcast_publisher.workflow.recordings.offered import OfferedRecording
 from tests.desk_process import desk_process, with_cookie
 from tests.local_requests import PATIENCE, Response
 from tests.running_desk import HOME, RunningDesk, running_desk
@@ -259,6 +262,36 @@ def test_markup_in_a_masters_name_is_escaped(desk: RunningDesk, master: Path) ->
     for page in pages:
         assert "<img src=x" not in page.text
         assert "&lt;img src=x" in page.text
+
+
+def test_only_what_waits_for_another_recording_says_so() -> None:
+    """The first says that it starts; the second waits for its turn, then starts too."""
+    makings = Makings()
+    begun = {"a": threading.Event(), "b": threading.Event()}
+    go_on = threading.Event()
+
+    def begin(identifier: str) -> str:
+        def make(_: Events) -> OfferedRecording:
+            begun[identifier].set()
+            assert go_on.wait(PATIENCE)
+            raise PublisherError("It was looked at long enough")
+
+        makings.start(identifier, make, lambda _: None)
+        return message(identifier)
+
+    def message(identifier: str) -> str:
+        making = makings.get(identifier)
+        assert making
+        return making.message
+
+    assert begin("a") == "Starting"
+    assert begun["a"].wait(PATIENCE)
+    assert message("a") == "Starting"
+    assert begin("b") == "Waiting until another recording is made"
+    go_on.set()
+    assert begun["b"].wait(PATIENCE)
+    assert message("b") == "Starting"
+    makings.stop()
 
 
 def test_progress_is_shown_and_can_be_cancelled(

@@ -9,6 +9,7 @@ from podcast_publisher.model.errors import PublisherError
 from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.recordings.offered import COPYING, OfferedRecording
 
+_STARTING = "Starting"
 _WAITING = "Waiting until another recording is made"
 _PARTS = (
     ("Measuring the result", 0.85, 0.05),
@@ -30,7 +31,7 @@ class CancelledError(PublisherError):
 class Making(Struct):
     """How far a recording is. Its own thread writes it, and pages read it."""
 
-    message: str = _WAITING
+    message: str
     share: float = 0
     """Of the whole, from 0 to 1; never less than before."""
     problem: PublisherError | None = None
@@ -76,11 +77,12 @@ class Makings:
         use: Callable[[OfferedRecording], None],
     ) -> None:
         """Make it when its turn comes; then `use` gets it."""
-        making = self._making[identifier] = Making()
+        making = self._making[identifier] = Making(_WAITING if self._threads else _STARTING)
 
         def work() -> None:
             try:
                 self._wait(making)
+                making.message = _STARTING
                 try:
                     use(make(_Progress(making)))
                 finally:
