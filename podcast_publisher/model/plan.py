@@ -116,6 +116,12 @@ class Plan(Struct, frozen=True):
         )
 
     @property
+    def publishes_withdrawal(self) -> bool:
+        """Whether it records a withdrawal that is not published yet: then that is final."""
+        known = self.live.release.withdrawn if self.live.release else {}
+        return any(guid not in known for guid in self.withdrawn)
+
+    @property
     def moves_to(self) -> str:
         """The feed to which the new one sends apps, if it does and is not live yet."""
         return self.feed.artifact.redirect if self.feed else ""

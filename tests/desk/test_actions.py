@@ -66,8 +66,10 @@ def test_publish_shows_the_plan_and_the_result(desk: RunningDesk) -> None:
     plan = desk.get(f"{HOME}/plan").text
     assert "the show appears, with 2 episodes" in plan
     assert "feed.xml" in plan
+    assert "is on this computer only: nobody else can open it." in plan
     end = published(desk, reason="The beginning")
     assert "Release 1 is live" in end
+    assert "Published on this computer only: nobody else can open it." in end
     assert "No problems found" in end
     assert "/index.html" in end
     assert "/feed.xml" in end
@@ -211,14 +213,25 @@ def test_withdraw(desk: RunningDesk) -> None:
     published(desk)
     path = f"{HOME}/episodes/01-listening/withdraw"
     assert "People keep the copies that they downloaded" in desk.get(path).text
+    final = "Once it is published, it cannot be taken back."
+    assert f"Until you publish, you can cancel this. {final}" in desk.get(path).text
+    assert final not in desk.get(f"{HOME}/episodes/01-listening/correct").text
     decided(desk, "withdraw", reason="Consent was taken back")
-    assert "1 episode disappears" in desk.get(f"{HOME}/plan").text
+    plan = desk.get(f"{HOME}/plan").text
+    assert "1 episode disappears" in plan
+    before, _, after = plan.partition(f"Until you publish, you can cancel the withdrawal. {final}")
+    assert ">Publish</button>" in after
+    assert ">Publish</button>" not in before
     assert "Release 2 is live" in published(desk)
     assert '<span class="tag">withdrawn</span>' in desk.get(f"{HOME}/status").text
     assert "is published, and stays" in desk.get(path).text
     refused = desk.get(f"{HOME}/rollback/1")
     assert refused.status == 502
     assert "withdrawn" in refused.text
+    replace_in(desk.root / "podcast.yaml", "title: ", "title: New ")
+    later = desk.get(f"{HOME}/plan").text
+    assert ">Publish</button>" in later
+    assert final not in later
 
 
 def test_a_withdrawal_can_be_undone_before_publishing(desk: RunningDesk) -> None:
@@ -258,6 +271,7 @@ def test_the_sample_show_is_refused_before_planning(quiet: RunningDesk) -> None:
     """The message says what to replace."""
     replace_in(quiet.root / "podcast.yaml", "podcast@wards.example.org", "podcast@example.org")
     plan = quiet.get(f"{HOME}/plan").text
+    assert "on this computer" not in plan
     assert "These are the sample show&#39;s: email address" in plan
     assert f'action="{HOME}/publish"' not in plan
 

@@ -88,6 +88,7 @@ def _plan_values(
     return {
         "to": target.settings.name,
         "name": target.name,
+        "is_local": target.is_local,
         "note": target.place.note,
         "single_writer": target.settings.single_writer,
         "unchecked_address": unchecked_address(target.place.public_url, reason) if reason else "",

@@ -76,6 +76,8 @@ class PublishJob(Job):
     """Why nobody reads through the public address."""
     waiting: tuple[str, ...] = ()
     """What is not in the release yet, and until when."""
+    is_local: bool = False
+    """Whether only this computer can read what is published."""
     links: dict[str, str] = field(default_factory=dict)
     """Addresses by what they are."""
 
@@ -95,7 +97,7 @@ def publish_shown(context: Context, shown: ShownPlan, reason: str, job: PublishJ
     job.total, job.message = prepared.plan.bytes_to_send, "Uploading"
     published = publish_release(context, prepared, reason=reason, events=_Progress(job))
     release = published.release
-    job.release = release.number
+    job.release, job.is_local = release.number, prepared.target.is_local
     job.achieved = f"Release {release.number} is live, but what followed failed."
     if prepared.project:
         job.waiting = waiting(prepared.project, prepared.now)
