@@ -238,7 +238,7 @@ def _erase(officer: Officer) -> None:
     officer.follows(f"1. {CORRECTED}")
     officer.follows("Erase")
     officer.looks("erase")
-    officer.types("Type its number (1) or its title", "1")
+    officer.types(f"Type its number (1) or its title: {CORRECTED}", "1")
     officer.presses("Erase this episode")
     officer.waits_for("Erased")
     officer.looks("erased")

@@ -35,6 +35,7 @@ class Action(StrEnum):
     PUBLISH_NOW = "publish-now"
     PLAN = "plan"
     REINSTATE = "reinstate"
+    DELETE_FILES = "delete-files"
 
 
 STATIONS = ("Draft", "Complete", "Previewed", "Scheduled", "Live")

@@ -47,6 +47,7 @@ _UNDO_WORDS: Mapping[Decision, str] = {
     Decision.WITHDRAW: "withdrawal",
     Decision.REINSTATE: "cancelled withdrawal",
 }
+ERASED = "This episode was erased, and cannot come back. Delete its files."
 NEEDS_REASON = frozenset({Decision.CORRECT, Decision.WITHDRAW})
 POSSIBLE: Mapping[PublicationStatus, tuple[Decision, ...]] = {
     PublicationStatus.DRAFT: (Decision.SCHEDULE,),
@@ -67,6 +68,7 @@ class EpisodeState(Struct, frozen=True):
     unknown: str = ""
     """Why it is not known what listeners have."""
     withdrawal_is_published: bool = False
+    is_erased: bool = False
 
     @property
     def day_and_time(self) -> tuple[str, str]:
@@ -78,6 +80,8 @@ class EpisodeState(Struct, frozen=True):
     def obstacle(self, decision: Decision) -> str:
         """Why this cannot be decided now; empty where it can."""
         episode, live = self.episode, self.live
+        if self.is_erased:
+            return ERASED
         if decision is Decision.REINSTATE and not episode.withdrawn:
             return "This episode is not withdrawn."
         if self.withdrawal_is_published:
@@ -123,7 +127,12 @@ def read_state(context: Context, to: str, slug: str) -> EpisodeState:
     feed = parse_or_none(live.feed)
     item = feed.by_guid().get(episode.guid) if feed else None
     withdrawn = live.release.withdrawn if live.release else ()
-    return EpisodeState(episode, item, withdrawal_is_published=episode.guid in withdrawn)
+    return EpisodeState(
+        episode,
+        item,
+        withdrawal_is_published=episode.guid in withdrawn,
+        is_erased=live.tombstones.includes(episode.guid, episode.slug),
+    )
 
 
 def digest_of(context: Context, episode: Episode) -> str:

@@ -17,7 +17,7 @@ from podcast_publisher.model.plain_paths import refuse_unsafe
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.model.workspace import DELETED, Workspace
 from podcast_publisher.workflow.context import Context
-from podcast_publisher.workflow.decisions import EpisodeState
+from podcast_publisher.workflow.decisions import ERASED, EpisodeState
 from podcast_publisher.workflow.versions.undo import move_versions
 
 KEPT_DAYS = 30
@@ -45,6 +45,8 @@ class DeletedDraft(Struct, frozen=True):
 def obstacle(state: EpisodeState) -> str:
     """Why the episode cannot be deleted; empty where it can."""
     episode = state.episode
+    if state.is_erased:  # no copy of it is kept
+        return ERASED
     if state.live is not None:
         return "Listeners have this episode: withdraw or erase it instead."
     if state.withdrawal_is_published or episode.withdrawn:

@@ -15,7 +15,10 @@ def next_action(known: Known) -> NextAction:
             Stage.ERASED,
             "Erased",
             "This episode was erased",
-            "It cannot come back. A new recording needs a new episode.",
+            "It cannot come back, and its files are still in the folder. A new recording needs a new episode.",
+            Action.DELETE_FILES,
+            "Delete its files",
+            needs_somebody=True,
         )
     match known.status:
         case PublicationStatus.WITHDRAWN:

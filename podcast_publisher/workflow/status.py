@@ -8,6 +8,7 @@ from msgspec import Struct
 from podcast_publisher.feed.read import parse_or_none
 from podcast_publisher.model.episode_status import EpisodeStatus
 from podcast_publisher.model.show import Project
+from podcast_publisher.model.tombstones import Tombstones
 from podcast_publisher.publish.releases.episode_status import episode_statuses
 from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.settings import destination_settings
@@ -22,6 +23,7 @@ class SeriesStatus(Struct, frozen=True):
     episodes: tuple[EpisodeStatus, ...]
     withdrawn: Collection[str]
     """The guids of the episodes whose withdrawal is published."""
+    erased: Tombstones
     is_live: bool
     """Whether anything is published there."""
 
@@ -37,4 +39,4 @@ def read_status(context: Context, project: Project, to: str) -> SeriesStatus:
     live, now = read_live(target.place.destination), context.clock()
     withdrawn = live.release.withdrawn if live.release else ()
     statuses = episode_statuses(project, parse_or_none(live.feed), now)
-    return SeriesStatus(now, statuses, withdrawn, is_live=live.release is not None)
+    return SeriesStatus(now, statuses, withdrawn, live.tombstones, is_live=live.release is not None)

@@ -132,8 +132,14 @@ TABLE = [
         None,
         0,
     ),
-    ({"status": Status.WITHDRAWN, "is_erased": True}, "erased", "Erased", "", None, 0),
-    ({"status": Status.DRAFT, "is_erased": True, "problems": 1}, "erased", "Erased", "", None, 0),
+    (
+        {"status": Status.WITHDRAWN, "is_erased": True},
+        *("erased", "Erased", "Delete its files", Action.DELETE_FILES, 0),
+    ),
+    (
+        {"status": Status.DRAFT, "is_erased": True, "problems": 1},
+        *("erased", "Erased", "Delete its files", Action.DELETE_FILES, 0),
+    ),
 ]
 
 

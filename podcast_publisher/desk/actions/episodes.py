@@ -1,7 +1,7 @@
 """Pages of the desk: the status of the series, and decisions about an episode."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from msgspec import Struct
@@ -26,7 +26,7 @@ from podcast_publisher.workflow.decisions import (
     digest_of,
     read_state,
 )
-from podcast_publisher.workflow.status import read_status
+from podcast_publisher.workflow.status import SeriesStatus, read_status
 
 
 class Tile(Struct, frozen=True):
@@ -36,6 +36,7 @@ class Tile(Struct, frozen=True):
     slug: str
     decisions: tuple[Decision, ...]
     """What can be decided about it now."""
+    is_erased: bool = False
 
 
 def episode_routes(actions: ActionContext) -> list[Route]:
@@ -156,13 +157,15 @@ def _status_values(actions: ActionContext, to: str) -> dict[str, object]:
         "is_live": series.is_live,
         "verified": actions.desk.live.verified(to),
         "counts": Counter(episode.status.value for episode in series.episodes),
-        "tiles": [_tile(episode, project, series.withdrawn) for episode in series.episodes],
+        "tiles": [_tile(episode, project, series) for episode in series.episodes],
     }
 
 
-def _tile(status: EpisodeStatus, project: Project, withdrawn: Collection[str]) -> Tile:
+def _tile(status: EpisodeStatus, project: Project, series: SeriesStatus) -> Tile:
     episode = project.owner(status.file)
     if not isinstance(episode, Episode):
         return Tile(status, "", ())
-    decisions = () if episode.guid in withdrawn else POSSIBLE.get(status.status, ())
+    if series.erased.includes(episode.guid, episode.slug):
+        return Tile(status, episode.slug, (), is_erased=True)
+    decisions = () if episode.guid in series.withdrawn else POSSIBLE.get(status.status, ())
     return Tile(status, episode.slug, decisions)

@@ -12,9 +12,9 @@ from starlette.routing import Route
 from podcast_publisher.desk.actions.context import ActionContext
 from podcast_publisher.desk.actions.erase_job import (
     EraseJob,
-    confirm_erasure,
     delete_own_files,
     erase_confirmed,
+    is_confirmed,
     prepare_erasure,
 )
 from podcast_publisher.desk.actions.form_data import form_data
@@ -37,17 +37,20 @@ def erase_routes(actions: ActionContext) -> list[Route]:
 
     async def show(request: Request) -> Response:
         to, term = actions.destination(request), request.query_params.get("episode", "").strip()
-        values = {"to": to, "destinations": actions.destinations(), "term": term, "plan": None}
         if not term:
-            return actions.page("erase.html", values)
+            return actions.page("erase.html", {"to": to, "plan": None})
         prepared = await run_in_threadpool(prepare, term, to)
-        return actions.page("erase.html", values | _plan_values(actions, prepared))
+        return actions.page("erase.html", _plan_values(actions, prepared))
 
     async def begin(request: Request) -> Response:
         fields = await form_data(request, actions.desk)
         term, to = fields.get("episode", ""), fields.get("to", "")
         prepared = await run_in_threadpool(prepare, term, to)
-        confirm_erasure(prepared, fields.get("confirm", ""))
+        typed = fields.get("confirm", "")
+        if not is_confirmed(prepared, typed):
+            values = _plan_values(actions, prepared) | {"typed": typed, "is_refused": True}
+            return actions.page("erase.html", values, 400)
+        prepared.stop_at_objections()
         job = EraseJob(prepared.settings.name, title=prepared.episode.title)
         return actions.begin(job, partial(erase_confirmed, actions.workflow, prepared))
 
@@ -82,7 +85,10 @@ def erase_routes(actions: ActionContext) -> list[Route]:
 def _plan_values(actions: ActionContext, prepared: PreparedErasure) -> dict[str, object]:
     plan, episode = shown_plan(actions.workflow, prepared), prepared.episode.in_folder
     return {
+        "to": prepared.settings.name,
         "plan": plan,
+        "typed": "",
+        "is_refused": False,
         "sentences": summary(plan),
         "lines": as_text(plan).splitlines(),
         "number": episode.number if episode else None,

@@ -44,23 +44,17 @@ def prepare_erasure(context: Context, reports: Path | None, term: str, to: str) 
     return prepare(context, checked, term, to, reports)
 
 
-def confirm_erasure(prepared: PreparedErasure, typed: str) -> None:
-    """Go on only if the episode's number or title was typed.
-
-    Raises:
-        WrongUseError: something else was typed.
-        FindingsError: there are objections.
-    """
+def is_confirmed(prepared: PreparedErasure, typed: str) -> bool:
+    """Whether the episode's number or title was typed; spaces and capitals do not matter."""
     episode = prepared.episode.in_folder
-    names = {prepared.episode.title.casefold(), prepared.episode.subject.guid}
+    names = {prepared.episode.title, prepared.episode.subject.guid}
     if episode and episode.number is not None:
         names.add(str(episode.number))
-    if " ".join(typed.split()).casefold() not in names - {""}:
-        raise WrongUseError(
-            "Nothing was erased: what you typed is neither the episode's number nor its title",
-            fix="Type one of them, exactly as the page shows it.",
-        )
-    prepared.stop_at_objections()
+    return _plain(typed) in {_plain(name) for name in names} - {""}
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def erase_confirmed(context: Context, prepared: PreparedErasure, job: EraseJob) -> None:

@@ -10,6 +10,7 @@ from podcast_publisher.desk.actions.destinations import destination_routes
 from podcast_publisher.desk.actions.draft_transcript import draft_routes
 from podcast_publisher.desk.actions.episodes import episode_routes
 from podcast_publisher.desk.actions.erase import erase_routes
+from podcast_publisher.desk.actions.erased_files import erased_files_routes
 from podcast_publisher.desk.actions.job_pages import job_routes
 from podcast_publisher.desk.actions.listens import listens_routes
 from podcast_publisher.desk.actions.move_show import move_routes
@@ -32,6 +33,7 @@ def action_routes(actions: ActionContext) -> list[Route]:
         *deleted_draft_routes(actions),
         *draft_routes(actions),
         *erase_routes(actions),
+        *erased_files_routes(actions),
         *destination_routes(actions),
         *add_destination_routes(actions),
         *move_routes(actions),

@@ -71,6 +71,7 @@ def head_of(
         Action.PUBLISH_NOW: f"{address}/release",
         Action.PLAN: desk.address("plan"),
         Action.REINSTATE: f"{address}/{Decision.REINSTATE}",
+        Action.DELETE_FILES: f"{address}/erased-files",
     }
     return Head(
         action,
@@ -147,8 +148,9 @@ def _decisions(
     if episode is None:
         return []
     known = known_of(desk, live, episode, ())
-    is_gone = known.is_erased or known.withdrawal_is_published
-    possible = () if is_gone else POSSIBLE.get(known.status, ())
+    if known.is_erased:
+        return []
+    possible = () if known.withdrawal_is_published else POSSIBLE.get(known.status, ())
     is_draft = known.status is PublicationStatus.DRAFT
     links = [
         (

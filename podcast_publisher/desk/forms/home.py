@@ -34,7 +34,15 @@ _TAGS = {
 }
 _MARKS = {Stage.LIVE: "past", Stage.SCHEDULED: "next", Stage.OVERDUE: "next late"}
 """How the station looks: full, a ring, or dashed."""
-_URGENCY = (Stage.OVERDUE, Stage.LEAVING, Stage.LIVE, Stage.SCHEDULED, Stage.COMPLETE, Stage.DRAFT)
+_URGENCY = (
+    Stage.OVERDUE,
+    Stage.ERASED,
+    Stage.LEAVING,
+    Stage.LIVE,
+    Stage.SCHEDULED,
+    Stage.COMPLETE,
+    Stage.DRAFT,
+)
 
 
 class EpisodeLine(Struct, frozen=True):

@@ -167,7 +167,7 @@ def prepare_erasure(
         sorted(
             release.number
             for release in records
-            if any(map(subject.owns, release.objects)) or release.redacted
+            if any(map(subject.owns, release.objects)) or _was_redacted(release, earlier)
         )
     )
     uploads = sum(
@@ -194,6 +194,11 @@ def prepare_erasure(
         if subject.guid
         else any(map(tombstones.has_slug, subject.slugs)),
     )
+
+
+def _was_redacted(release: Release, earlier: ErasureJournal | None) -> bool:
+    """Whether an interrupted run may have redacted it; what was redacted before is about another episode."""
+    return bool(earlier and release.redacted >= earlier.began.date().isoformat())
 
 
 def _records(destination: Destination, entries: tuple[ObjectVersion, ...]) -> Iterator[Release]:
