@@ -9,15 +9,12 @@ from playwright.sync_api import Page
 from tests.browser.test_desk import tab_to
 from tests.browser.test_pages import complaints
 from tests.browser.visit import Visit
+from tests.desk.test_move import FILM
 from tests.desk_process import DeskProcess, desk_process
 from tests.import_show.old_host import OldHost, channel, item, open_host
 
 Open = Callable[..., Visit]
 NARROW = {"viewport": {"width": 320, "height": 800}}
-FILM = (
-    "<item><title>A film</title><guid>film</guid><pubDate>Mon, 08 Sep 2025 06:00:00 GMT</pubDate>"
-    '<enclosure url="https://old.example.org/film.mp4" type="video/mp4" length="9"/></item>'
-)
 
 
 @pytest.fixture

@@ -9,12 +9,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from podcast_publisher.desk.forms.calendar import month_of
 from podcast_publisher.desk.forms.context import Desk
 from podcast_publisher.desk.forms.episode_files import small_digest
 from podcast_publisher.desk.forms.live_reader import Verified
 from podcast_publisher.desk.forms.waiting import waiting_files
 from podcast_publisher.model.episode_stage import Action, NextAction, Stage
 from podcast_publisher.model.show import Episode
+from podcast_publisher.model.time_zone import LONDON
 from podcast_publisher.report.text import counted
 from podcast_publisher.report.words import plural
 from podcast_publisher.workflow.edit.places import is_about_approval, is_blocking
@@ -26,6 +28,7 @@ _MOST_NEEDS = 3
 _PAGE = 50
 """Episodes on a page."""
 _MOST_AHEAD = 6
+_GONE = frozenset({Stage.WITHDRAWN, Stage.ERASED})
 _TAGS = {
     Stage.SCHEDULED: "scheduled",
     Stage.LIVE: "live",
@@ -101,6 +104,11 @@ def _context(desk: Desk, request: Request) -> dict[str, object]:
         "today_before": _today_before(page, now),
         "now": now,
         "ahead": _ahead(lines, now),
+        "month": month_of(
+            (line.episode for line in lines if line.action.stage not in _GONE),
+            now.astimezone(LONDON).date(),
+            request.query_params.get("month", ""),
+        ),
         "live": live,
         "verified": desk.live.verified(),
         "to": desk.live.to,
@@ -184,7 +192,7 @@ def _ahead(lines: Iterable[EpisodeLine], now: datetime) -> list[EpisodeLine]:
         for line in lines
         if line.episode.published
         and line.episode.published > now
-        and line.action.stage not in {Stage.WITHDRAWN, Stage.ERASED}
+        and line.action.stage not in _GONE
     ]
     return sorted(coming, key=_order)[:_MOST_AHEAD]
 
