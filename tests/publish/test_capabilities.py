@@ -1,5 +1,6 @@
 """Store capabilities are tested by racing; an incapable store is not published to."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePath
 from threading import Event
@@ -256,11 +257,16 @@ def test_s3rver_is_refused_for_the_right_reasons(s3rver_store: Store) -> None:
     """It ignores conditions, which a single writer may accept; asked for the first byte, it sends all."""
     destination = s3rver_store.bucket().destination
     capabilities = probe_capabilities(destination)
-    assert lacking(capabilities) == {
+    lacks = lacking(capabilities)
+    # it writes the upload that was cut off while it is read: as much is there as has reached its disk
+    torn = lacks.pop("keeps what is")
+    assert re.fullmatch(
+        r"(0|\d\d?,\d{3}|100,000) bytes are there, of 200,000 that were to be sent", torn
+    )
+    assert lacks == {
         "gives out a": "it answers with the whole file, with another part, or not with 206",
         "refuses an upload": "it accepted one",
         "lets one of": "it ignores the condition, without even a race",
-        "keeps what is": "100,000 bytes are there, of 200,000 that were to be sent",
     }
     forbidden = [
         capability.expectation.split()[0]
