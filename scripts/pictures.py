@@ -104,7 +104,8 @@ def _steps(author: Author, root: Path) -> Iterator[tuple[str, Image.Image]]:
     author.types("the show notes", "#description")
     page.wait_for_selector("#notes:has-text('those who bring it')")
     yield "notes", author.picture(last="#notes")
-    page.click("text=Save and fix the next problem")
+    with page.expect_navigation():
+        page.click("text=Save and fix the next problem")
     _choose(page, "#transcript-file", author.recording.with_suffix(".vtt"))
     yield "transcript", author.picture("h1")
     page.click("text=Use it")
