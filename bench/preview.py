@@ -26,7 +26,9 @@ TWENTY_MINUTES, HALF_A_MINUTE = 9_600_000, 240_000
 
 def main(sizes: list[int]) -> None:
     """Measure each size."""
-    chromium = shutil.which("chromium") or sys.exit("scripts/install_browser.sh installs Chromium")
+    chromium = shutil.which("chromium") or sys.exit(
+        "scripts/install_system_packages.sh installs Chromium"
+    )
     print("episodes  started  news after a save  page after a save  a reload alone")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=OFF_THE_NETWORK)

@@ -4,7 +4,7 @@ python -m scripts.pictures        writes docs/images/, and says how many fields 
 
 A browser does what a person does, on a copy of the series with a local store. Other machines have other
 fonts, so pictures are not compared; take them again when the desk looks different. Needs Chromium
-(`scripts/install_browser.sh`), and so that it shows dates as in Britain its words
+(`scripts/install_system_packages.sh`), and so that it shows dates as in Britain its words
 (`apt-get install chromium-l10n`).
 """
 
@@ -27,10 +27,10 @@ from podcast_publisher.publish.stores.local import store
 from podcast_publisher.publish.stores.local.state import load_state
 from scripts import walkthrough
 from scripts.tenth_episode import CHAPTERS, DESK, RECORDING
-from tests.browser.conftest import NAMES
 from tests.browser.visit import OFF_THE_NETWORK
 from tests.desk_process import desk_process
 from tests.shows import REPOSITORY
+from tests.system_programs import CHROMIUM
 
 IMAGES = REPOSITORY / "docs" / "images"
 WIDTH = 1100
@@ -175,9 +175,9 @@ def _save(page: Page) -> None:
 @contextmanager
 def _at_the_desk(root: Path) -> Iterator[Author]:
     """A browser that has opened the address of a desk; the nine episodes are published."""
-    chromium = next(filter(None, map(shutil.which, NAMES)), None)
+    chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if chromium is None:
-        sys.exit("No Chromium is installed: scripts/install_browser.sh installs it.")
+        sys.exit("No Chromium is installed: scripts/install_system_packages.sh installs it.")
     files = root.parent / "Recordings"
     walkthrough.bring_files(files)
     _draw(files / Path(RECORDING).with_suffix(".jpg"))

@@ -3,7 +3,7 @@
 python -m scripts.walk FOLDER     writes every stop at 1280 and 390 pixels, light and dark
 
 Each click and each thing typed is counted. The same steps are a test (tests/browser/test_walk.py). Needs Chromium
-(`scripts/install_browser.sh`).
+(`scripts/install_system_packages.sh`).
 """
 
 import os
@@ -18,10 +18,10 @@ from playwright.sync_api import Locator, Page, sync_playwright
 
 from podcast_publisher.model.workspace import STORE, Workspace
 from podcast_publisher.publish.stores.local import store
-from tests.browser.conftest import NAMES
 from tests.browser.visit import OFF_THE_NETWORK
 from tests.desk_process import desk_process
 from tests.sounds import recorded, speech
+from tests.system_programs import CHROMIUM
 
 WIDTHS = {1280: 900, 390: 844}
 """Pixels: the width of a window, and its height."""
@@ -260,9 +260,9 @@ def main() -> int:
         sys.exit(__doc__)
     pictures = Path(sys.argv[1])
     pictures.mkdir(parents=True, exist_ok=True)
-    chromium = next(filter(None, map(shutil.which, NAMES)), None)
+    chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if chromium is None:
-        sys.exit("No Chromium is installed: scripts/install_browser.sh installs it.")
+        sys.exit("No Chromium is installed: scripts/install_system_packages.sh installs it.")
     stops: list[str] = []
 
     def photograph(page: Page, name: str) -> None:

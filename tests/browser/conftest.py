@@ -1,11 +1,10 @@
 """A real browser, and the series as people meet it: published to a store, and in the preview.
 
-Chromium is the system's own (`scripts/install_browser.sh`); nothing here downloads one.
+Chromium is the system's own (`scripts/install_system_packages.sh`); nothing here downloads one.
 """
 
 import os
 import secrets
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,13 +18,13 @@ from podcast_publisher.publish.stores.local.store import connect
 from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.publish.stores.s3.policies import public_read_policy
 from podcast_publisher.workflow.plan import plan_release
-from tests.browser.visit import OFF_THE_NETWORK, Visit, missing
+from tests.browser.visit import OFF_THE_NETWORK, Visit
 from tests.buckets import create_bucket
 from tests.npm import BROWSER, is_installed
 from tests.running_preview import RunningPreview, running_preview
 from tests.shows import NOW, build_show, copy_series
+from tests.system_programs import CHROMIUM, missing, system_program
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
 WITHDRAWN = "09-"
 """The episode of the series that is withdrawn here, so that there is a page which says so."""
 
@@ -36,9 +35,7 @@ def browser() -> Iterator[Browser]:
 
     It ends with its module: while it runs, Playwright's event loop does, and nobody else's can.
     """
-    chromium = next(filter(None, map(shutil.which, NAMES)), None)
-    if chromium is None:
-        missing("no Chromium is installed: scripts/install_browser.sh installs it")
+    chromium = system_program(*CHROMIUM)
     if not is_installed(BROWSER):
         missing("the packages of tests/browser are not installed: python -m tests.npm")
     with sync_playwright() as playwright:

@@ -2,16 +2,16 @@
 
 import json
 import re
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.browser.visit import Visit, missing
+from tests.browser.visit import Visit
 from tests.npm import BROWSER, is_installed
 from tests.shows import build_show, copy_series
+from tests.system_programs import missing, system_program
 
 EPISODE = "episodes/01-saving-lives-before-birth.html"
 KINDS = {
@@ -104,9 +104,9 @@ def test_every_page_is_valid_html(tmp_path: Path, withdrawn: str) -> None:
 
 def complaints(folder: Path) -> list[str]:
     """What the Nu HTML checker reports for the pages in that folder."""
-    java = shutil.which("java")
-    if java is None or not is_installed(BROWSER):
-        missing("no Java: scripts/install_browser.sh installs it; or no vnu: python -m tests.npm")
+    java = system_program("java")
+    if not is_installed(BROWSER):
+        missing("no vnu: python -m tests.npm installs it")
     done = subprocess.run(
         [java, "-jar", str(VNU), "--format", "json", "--skip-non-html", str(folder)],
         capture_output=True,

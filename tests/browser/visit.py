@@ -1,11 +1,9 @@
 """One page in a browser, and everything that went wrong while it was open."""
 
-import os
 from dataclasses import dataclass, field
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
-import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.npm import BROWSER
@@ -30,13 +28,6 @@ _SHIFTS = """
       for (const one of list.getEntries().filter(ours)) window.shifted += one.value;
     }).observe({ type: "layout-shift", buffered: true });
 """
-
-
-def missing(reason: str) -> NoReturn:
-    """Leave the test out at home; in CI, where everything is to be tried, it fails."""
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
 
 
 @dataclass

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What tests/browser needs of the system: Chromium to look at the pages, with letters as wide as Arial's,
-# and Java to validate them. Nothing is done where all is there.
+# What the tests need of the system: Chromium to look at pages, with letters as wide as Arial's, Java to validate
+# them, and the web servers that institutions run. Nothing is done where all is there.
 set -euo pipefail
 
 browser() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
@@ -9,11 +9,13 @@ wanted=()
 browser || wanted+=(chromium)
 compgen -G "/usr/share/fonts/truetype/liberation*" >/dev/null || wanted+=(fonts-liberation)
 command -v java >/dev/null || wanted+=(default-jre-headless)
+command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || wanted+=(nginx-light)
+command -v caddy >/dev/null || wanted+=(caddy)
 [ ${#wanted[@]} -eq 0 ] && exit 0
 
 if ! command -v apt-get >/dev/null; then
-  echo "tests/browser needs ${wanted[*]}, and there is no apt-get here to install it with." >&2
-  echo "Install it yourself, or go without: the tests in tests/browser are then left out, and say so." >&2
+  echo "The tests need ${wanted[*]}, and there is no apt-get here to install it with." >&2
+  echo "Install it yourself, or go without: the tests that need it are then left out, and say so." >&2
   exit 1
 fi
 
@@ -26,7 +28,7 @@ if [ "$(id -u)" -ne 0 ]; then
   as_root=(sudo)
 fi
 
-echo "Installing ${wanted[*]} for tests/browser."
+echo "Installing ${wanted[*]} for the tests."
 "${as_root[@]}" apt-get update -qq
 "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
   apt-get install -qq -y --no-install-recommends "${wanted[@]}" >/dev/null
