@@ -84,7 +84,7 @@ def count(
     public: bool,
     agents: Path | None,
 ) -> int:
-    """Count downloads in LOGS: files, folders, patterns or s3:// places, packed with gzip or not.
+    """Count downloads in LOGS: files, folders, patterns or s3:// places, gzipped or not.
 
     Totals go to the folder listens/. Nothing about a person is kept: no address, no user agent.
     """

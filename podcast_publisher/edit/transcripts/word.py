@@ -28,7 +28,7 @@ def read_word(body: bytes) -> str:
         EditError: it is another archive, damaged, or too large.
     """
     from zipfile import BadZipFile, ZipFile  # not needed for other forms
-    from zlib import error as ZlibError  # noqa: N812
+    from zlib import error as ZlibError  # noqa: N812 - a bare "error" says nothing
 
     if body.count(b"PK\x01\x02") > _MOST_ENTRIES:
         raise refused("This ZIP archive holds too many files for a Word document", _AGAIN)

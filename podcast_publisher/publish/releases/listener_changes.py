@@ -45,7 +45,7 @@ def changed_parts(before: FeedItem, after: FeedItem) -> tuple[str, ...]:
 
 def _of_show(before: Feed, after: Feed) -> Iterator[PartChange]:
     yield from _different("title", before.title, after.title)
-    yield from _different("description", _text(before.description), _text(after.description))
+    yield from _different_text("description", before.description, after.description)
     yield from _file("picture", before.artwork, after.artwork)
 
 

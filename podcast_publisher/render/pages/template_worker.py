@@ -59,7 +59,7 @@ class _Bounded(ImmutableSandboxedEnvironment):
             self._step()
             yield item
 
-    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805, PYI063
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805, PYI063 - Jinja's names
         """Call a macro or function, which may call itself."""
         __self._step()
         return super().call(__context, __obj, *args, **kwargs)
@@ -113,7 +113,7 @@ class _Sandbox:
         self._environment.steps = 0
         try:
             return {"page": self._page(name, context)}
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:  # noqa: BLE001 - as above
             return self._error(error, name)
 
     def _page(self, name: str, context: Mapping[str, object]) -> str:
@@ -186,7 +186,7 @@ def serve(requests: BinaryIO, responses: BinaryIO) -> None:
     _write(responses, {"errors": [error for name in own if (error := sandbox.read(name))]})
     while True:
         try:
-            name, context = pickle.load(requests)  # noqa: S301
+            name, context = pickle.load(requests)  # noqa: S301 - as above
         except EOFError:
             return
         _limit_cpu_time()

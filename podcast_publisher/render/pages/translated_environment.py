@@ -26,7 +26,7 @@ def _environment(language: str, forms: tuple[tuple[str, tuple[str, ...]], ...]) 
     translation = _Translation(Words(language, forms=dict(forms)))
 
     class Generator(CodeGenerator):
-        def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802
+        def visit_Template(self, node: nodes.Template, frame: Frame | None = None) -> None:  # noqa: N802 - Jinja's
             translation.visit(node)
             super().visit_Template(node, frame)
 

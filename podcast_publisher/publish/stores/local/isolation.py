@@ -72,7 +72,7 @@ def _certificate() -> tuple[bytes, bytes]:
         .serial_number(x509.random_serial_number())
         # as long as the store: nobody renews it, and nobody else trusts it
         .not_valid_before(datetime(2020, 1, 1))  # noqa: DTZ001 - X.509 counts in UTC
-        .not_valid_after(datetime(2120, 1, 1))  # noqa: DTZ001
+        .not_valid_after(datetime(2120, 1, 1))  # noqa: DTZ001 - as above
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
     )
