@@ -69,3 +69,13 @@ def test_a_day_names_three_episodes_and_counts_the_rest(small_show: Path) -> Non
     assert [len(week) for week in month.weeks] == [7] * 5
     assert month_of([], date(2026, 2, 10), "2000-01").before == ""
     assert month_of([], date(2026, 2, 10), "2099-12").after == ""
+
+
+def test_a_summer_night_belongs_to_the_next_day(small_show: Path) -> None:
+    """London is an hour ahead of UTC then, so the last of June in UTC may be July there."""
+    episode: Episode = load_project(workspace(small_show)).episodes[0]
+    late = replace(episode, published=datetime(2026, 6, 30, 23, 30, tzinfo=UTC))
+    july = month_of([late], date(2026, 7, 10), "")
+    assert [day.number for week in july.weeks for day in week if day.episodes] == [1]
+    june = month_of([late], date(2026, 7, 10), "2026-06")
+    assert not [day for week in june.weeks for day in week if day.episodes]
