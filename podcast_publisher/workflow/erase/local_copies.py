@@ -122,11 +122,18 @@ def delete_files(workspace: Workspace, files: Iterable[str]) -> None:
     """Delete those files of an erased episode from the project's folder; what is gone already is fine.
 
     Raises:
-        EditError: one of them cannot be deleted; those before it are.
+        EditError: one of them is in another folder, or cannot be deleted; those before it are.
     """
+    root = workspace.root.resolve()
     for name in files:
+        path = workspace.root / name
+        if not path.parent.resolve().is_relative_to(root):
+            raise EditError(
+                f"{name} was not deleted: a link leads out of the project's folder",
+                fix="Look at what is there, and delete it yourself if it belongs to the episode.",
+            )
         try:
-            (workspace.root / name).unlink(missing_ok=True)
+            path.unlink(missing_ok=True)
         except OSError as error:
             raise EditError(
                 f"{name} was not deleted: {error.strerror}",
