@@ -169,7 +169,7 @@ def _approve(officer: Officer) -> None:
     answer = _answered(page, link.get_attribute("href") or "", officer)
     officer.follows("take it in")
     officer.types("The answer", answer)
-    officer.presses("Take it in")
+    officer.presses("Record the answer")
     officer.looks("approved")
 
 

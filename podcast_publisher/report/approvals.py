@@ -5,7 +5,13 @@ from datetime import date
 
 from podcast_publisher.model.approval import LINK, Approval
 from podcast_publisher.model.approval_answer import Verdict
-from podcast_publisher.model.approved_content import ApprovalState
+from podcast_publisher.model.approved_content import (
+    ApprovalState,
+    current_approvals,
+    missing_approvers,
+    needs_approval,
+)
+from podcast_publisher.model.show import Episode, Show
 
 _VERDICTS = {
     Verdict.APPROVED: "approves it as it is",
@@ -25,6 +31,22 @@ def approvals(state: ApprovalState) -> tuple[str, ...]:
         *(f"{name} has not approved it as it is." for name in state.missing),
         *(["Nobody has approved it."] if _nobody(state) else []),
     )
+
+
+def approval_line(episode: Episode, show: Show) -> str:
+    """How far the approval of an episode is, in a line; empty where it has none and needs none."""
+    current = current_approvals(episode)
+    missing = missing_approvers(episode, show) if needs_approval(episode, show) else ()
+    if current:
+        line = f"Approved {' and '.join(_by(approval) for approval in current)}."
+    elif episode.approved:
+        line = f"Changed since it was approved {_by(episode.approved[-1])}."
+    elif needs_approval(episode, show) and not missing:
+        line = "Nobody has approved it yet."
+    else:
+        line = ""
+    waiting = f"{' and '.join(missing)} {'has' if len(missing) == 1 else 'have'} not approved it as it is."
+    return f"{line} {waiting}".strip() if missing else line
 
 
 def _nobody(state: ApprovalState) -> bool:

@@ -70,7 +70,7 @@ def test_a_bucket_is_tried_and_added(
     keys = tmp_path / "credentials"
     monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(keys))
     page = desk.get(f"{ADD}?kind=s3").text
-    assert "Keys are not typed here" in page
+    assert "You do not type keys here" in page
     assert 'type="password"' not in page
     answers = bucket_of(store, public=True)
     without = tried(desk, "s3", **answers)
@@ -145,7 +145,7 @@ def test_a_folder_is_tried_and_added(desk: RunningDesk) -> None:
     page = tried(desk, "folder", folder="../public", public_url="http://127.0.0.1:9/")
     assert "Tried: wards" in page.text
     assert "lets the world read what is published" in page.text
-    assert "Keys are not typed here" not in page.text
+    assert "You do not type keys here" not in page.text
     assert added(desk, page).status == 303
     assert destinations(desk)["wards"].folder == "../public"
     assert (

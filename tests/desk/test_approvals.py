@@ -126,3 +126,40 @@ def test_the_episode_says_that_it_waits(desk: RunningDesk) -> None:
     form = desk.form(PAGE) | {"episode": "02-measuring", "by": "Press office"}
     desk.post(PAGE, form)
     assert "Waits for approval" not in desk.get(f"{address}/notes").text
+
+
+def test_the_head_of_an_episode_says_how_far_its_approval_is(desk: RunningDesk) -> None:
+    """Waiting, approved, changed since; the line leads to the approvals, and no step counts it as a problem."""
+    episode = f"{HOME}/episodes/02-measuring"
+
+    def line() -> str:
+        (shown,) = re.findall(
+            r'<p class="approval-line">(.*?)</p>', desk.get(f"{episode}/date").text
+        )
+        return unescape(re.sub("<.*?>", "", shown))
+
+    assert line() == "Press office has not approved it as it is. Approvals"
+    form = desk.form(PAGE) | {"episode": "02-measuring", "by": "Press office"}
+    assert desk.post(PAGE, form | {"day": "2025-03-18"}).status == 200
+    assert line() == "Approved by Press office on 18 March 2025, on paper. Approvals"
+    replace_in(desk.root / YAML, "Measuring: what counts", "Measuring, again")
+    assert line() == (
+        "Changed since it was approved by Press office on 18 March 2025, on paper."
+        " Press office has not approved it as it is. Approvals"
+    )
+    page = desk.get(f"{episode}/date").text
+    assert f'<a href="{episode}/approval">Approvals</a>' in page
+    assert "It has changed since" not in page
+    assert 'class="approval-line"' not in desk.get(f"{HOME}/episodes/01-listening/date").text
+
+
+def test_an_approval_that_nobody_asked_for_lapses_in_the_head(small_show: Path) -> None:
+    """It is no problem of the step Date, where nothing could be done about it."""
+    with desk_with_store(small_show) as desk:
+        form = desk.form(PAGE) | {"episode": "02-measuring", "by": "A reader"}
+        assert desk.post(PAGE, form | {"day": "2025-03-18"}).status == 200
+        replace_in(small_show / YAML, "Measuring: what counts", "Measuring, again")
+        page = desk.get(f"{HOME}/episodes/02-measuring/date").text
+    assert "Changed since it was approved by A reader" in page
+    assert "Waits for approval" not in page
+    assert "It has changed since A reader approved it" not in page

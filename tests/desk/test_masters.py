@@ -1,6 +1,7 @@
 """Masters at the desk: made into recordings in the background, heard beside them, and used only when somebody says so."""
 
 import json
+import re
 import signal
 import threading
 import time
@@ -155,9 +156,10 @@ def test_a_recording_in_another_format_is_converted(desk: RunningDesk, tmp_path:
 
 def test_loudness_is_put_right_with_one_button(desk: RunningDesk, tmp_path: Path) -> None:
     """The step says in words how loud it is; the button makes another recording, and both are heard first."""
-    recorded(desk.root / RECORDING, speech(8, -14))
+    recorded(desk.root / RECORDING, np.tile(speech(8, -14), 3))
     sound = measured_sound(desk, f"{FIRST}/sound")
     assert "dB quieter than podcasts usually are: −" in sound
+    assert mark_of_recording(desk) == "1 note"
     assert f'action="{FIRST}/audio/make"' in sound.replace("\\", "")
     begun = desk.post(f"{FIRST}/audio/make", {"csrf": desk.csrf})
     page, address = made(desk, begun), begun.headers["location"]
@@ -173,6 +175,16 @@ def test_loudness_is_put_right_with_one_button(desk: RunningDesk, tmp_path: Path
     assert desk.post(address, desk.form(address)).status == 303
     assert measure(str(desk.root / RECORDING)).loudness == pytest.approx(-16, abs=0.5)
     assert "As loud as podcasts usually are" in measured_sound(desk, f"{FIRST}/sound")
+    assert mark_of_recording(desk) == "Done"
+
+
+def mark_of_recording(desk: RunningDesk) -> str:
+    """What the list of steps says beside Recording, once it is measured."""
+    deadline = time.monotonic() + PATIENCE
+    while "data-measuring" in (page := desk.get(f"{FIRST}/recording").text):
+        assert time.monotonic() < deadline
+    (mark,) = re.findall(r"<span>Recording</span><span[^>]*>(.*?)</span>", page)
+    return str(mark)
 
 
 def measured_sound(desk: RunningDesk, address: str) -> str:

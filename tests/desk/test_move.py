@@ -257,11 +257,11 @@ def test_a_killed_desk_goes_on_where_it_was(host: OldHost, tmp_path: Path) -> No
     with desk_process(root) as running:
         desk = with_cookie(running)
         home = desk.get(f"{HOME}/").text
-        assert "The move did not come to its end" in home
+        assert "The move was interrupted" in home
         assert f'href="{MOVE}"' in home
         proof = over(desk, send(desk, f"{MOVE}/again", do="feed")).text
         assert "Every recording is here:</strong> 1 received now" in proof
-        assert "The move did not come to its end" not in desk.get(f"{HOME}/").text
+        assert "The move was interrupted" not in desk.get(f"{HOME}/").text
     assert (root / "episodes/2025-09-01-talk-1.mp3").read_bytes() == RECORDING
     assert len(host.requests_for("2.mp3")) == 1
 
@@ -291,7 +291,7 @@ def test_a_move_that_wrote_no_podcast_yaml_goes_on(host: OldHost, tmp_path: Path
     (root / "artwork/cover.jpg").write_bytes(b"half")
     with desk_process(root) as running:
         desk = with_cookie(running)
-        assert "the move did not come to its end" in desk.get(f"{HOME}/").text
+        assert "A move to this folder was interrupted" in desk.get(f"{HOME}/").text
         page = read(desk, host.serve("feed.xml", channel(host, item(1, host))))
         assert "Every guid is the same" in moved(desk, page).text
 

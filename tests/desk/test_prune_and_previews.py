@@ -135,6 +135,7 @@ def test_a_preview_is_shared(small_show: Path) -> None:
         link = re.search(r"http://[^\s<\"]+/preview/[0-9a-f]{32}/index\.html", done.text)
         assert link, done.text
         assert "The links open only on this computer." in done.text
+        assert "open only on this computer." in desk.get(f"{HOME}/previews").text
         assert urllib3.request("GET", link[0]).status == 200
         assert "It is shared until 26 November 2026" in done.text
         assert desk.get(f"{HOME}/previews").text.count(link[0])

@@ -143,7 +143,7 @@ def test_a_withdrawal_is_taken_back(desk: RunningDesk) -> None:
     fields = desk.form(f"{SECOND}/withdraw") | {"reason": "A mistake"}
     assert desk.post(f"{SECOND}/withdraw", fields).status == 303
     plan = desk.get(f"{HOME}/plan?to=local&decided=02-measuring").text
-    assert "It is written into the episode" in plan
+    assert "Your decision is in the episode" in plan
     assert ">Undo: withdrawal</button>" in plan
     assert "Undo:" not in desk.get(f"{HOME}/plan?to=local&decided=..%2F..%2Fpodcast").text
     assert button(desk, "undo")[0] == "Undo: withdrawal"

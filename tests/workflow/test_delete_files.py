@@ -18,6 +18,6 @@ def test_files_behind_a_link_out_of_the_project_stay(small_show: Path, tmp_path:
     (small_show / "linked.mp3").symlink_to(shared / "01-listening.mp3")
     delete_files(workspace(small_show), ["linked.mp3", "gone.mp3"])
     assert not (small_show / "linked.mp3").is_symlink()
-    with pytest.raises(EditError, match="masters/01-listening.mp3 was not deleted: a link leads"):
+    with pytest.raises(EditError, match="was not deleted: a link leads out"):
         delete_files(workspace(small_show), ["masters/01-listening.mp3"])
     assert (shared / "01-listening.mp3").read_bytes() == b"another project's"

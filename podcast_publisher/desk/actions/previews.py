@@ -77,6 +77,7 @@ def _values(actions: ActionContext, to: str) -> dict[str, object]:
     return {
         "to": to,
         "name": target.name,
+        "is_local": target.is_local,
         "destinations": actions.destinations(),
         "previews": shared_previews(target),
         "approvers": _approvers(actions),

@@ -10,14 +10,16 @@ from podcast_publisher.desk.forms.context import Desk
 from podcast_publisher.model.episode_stage import STATIONS, Action, Known, NextAction
 from podcast_publisher.model.episode_status import EpisodeStatus, PublicationStatus
 from podcast_publisher.model.show import Episode
+from podcast_publisher.report.approvals import approval_line
 from podcast_publisher.report.words import plural
 from podcast_publisher.workflow.decisions import POSSIBLE, Decision
 from podcast_publisher.workflow.edit.episode_form import STEPS, Step
 from podcast_publisher.workflow.edit.form_values import FormValues
-from podcast_publisher.workflow.edit.places import APPROVAL, Place
+from podcast_publisher.workflow.edit.places import APPROVAL, Place, waits_for_approval
 from podcast_publisher.workflow.edit.target import EditTarget
 from podcast_publisher.workflow.live_show import LiveShow
 from podcast_publisher.workflow.next_action import next_action
+from podcast_publisher.workflow.recordings.loudness import judge_loudness
 
 _DECISIONS = {
     Decision.SCHEDULE: "Change the date",
@@ -49,6 +51,8 @@ class Head(Struct, frozen=True):
     steps: Sequence[StepLink]
     decisions: Sequence[tuple[str, str]]
     """What can be decided besides: words and address."""
+    approval: str
+    """Who has approved the episode, and who has not yet; empty where nobody asks."""
 
 
 def head_of(
@@ -78,8 +82,9 @@ def head_of(
         addresses[action.action] if action.action else "",
         action.action in {Action.SCHEDULE, Action.PUBLISH_NOW},
         _stations(action.reached),
-        _steps(places, values, episode),
+        _steps(places, values, episode, is_usually_loud=_is_usually_loud(desk, episode)),
         _decisions(desk, live, episode, address),
+        approval_line(episode, desk.current.snapshot.project.show) if episode else "",
     )
 
 
@@ -92,7 +97,7 @@ def known_of(
 ) -> Known:
     """What is known of the episode; one that cannot be read is a draft."""
     now = desk.builder.clock()
-    waits = any(place.is_about_approval for place in places)
+    waits = any(waits_for_approval(place.finding) for place in places)
     blocking = sum(place.is_blocking for place in places)
     if episode is None:
         return Known(PublicationStatus.DRAFT, now, problems=max(blocking, 1))
@@ -120,9 +125,20 @@ def _stations(reached: int) -> list[tuple[str, str]]:
     return list(zip(STATIONS, states, strict=False))
 
 
-def _steps(places: Sequence[Place], values: FormValues, episode: Episode | None) -> list[StepLink]:
-    blocking = Counter(place.step.name for place in places if place.is_blocking)
-    advice = Counter(place.step.name for place in places if not place.is_blocking)
+def _is_usually_loud(desk: Desk, episode: Episode | None) -> bool:
+    """Whether nothing is to put right about loudness, as far as it was measured."""
+    measured = desk.measurements.get(episode.audio) if episode and episode.audio else None
+    judgement = judge_loudness(measured) if measured else None
+    return judgement is None or judgement.is_usual
+
+
+def _steps(
+    places: Sequence[Place], values: FormValues, episode: Episode | None, *, is_usually_loud: bool
+) -> list[StepLink]:
+    in_steps = [place for place in places if not place.is_about_approval]
+    blocking = Counter(place.step.name for place in in_steps if place.is_blocking)
+    advice = Counter(place.step.name for place in in_steps if not place.is_blocking)
+    advice["recording"] += not is_usually_loud
     return [
         StepLink(
             step,

@@ -19,7 +19,7 @@ from podcast_publisher.model.show import Episode
 from podcast_publisher.model.time_zone import LONDON
 from podcast_publisher.report.text import counted
 from podcast_publisher.report.words import plural
-from podcast_publisher.workflow.edit.places import is_about_approval, is_blocking
+from podcast_publisher.workflow.edit.places import is_blocking, waits_for_approval
 from podcast_publisher.workflow.import_show.go_on import is_unfinished
 from podcast_publisher.workflow.live_show import LiveShow
 from podcast_publisher.workflow.next_action import next_action
@@ -126,7 +126,7 @@ def _lines(desk: Desk, live: LiveShow, now: datetime) -> list[EpisodeLine]:
     lines = []
     for episode in episodes:
         findings = snapshot.findings_of(episode)
-        problems, waits = sum(map(is_blocking, findings)), any(map(is_about_approval, findings))
+        problems, waits = sum(map(is_blocking, findings)), any(map(waits_for_approval, findings))
         status = statuses[episode.source.file]
         previewed = desk.is_previewed(episode.slug)
         known = live.known(

@@ -43,7 +43,7 @@ async def use_notes(desk: Desk, target: EditTarget, request: Request) -> Respons
 
 
 async def review_answer(desk: Desk, request: Request) -> Response:
-    """What an approver answered; "Take it in" sends it to the approvals."""
+    """What an approver answered; "Record the answer" sends it to the approvals."""
     upload = desk.uploads.get(request.path_params["id"])
     if upload is None or upload.part != FileKind.APPROVAL:
         return _gone(desk, "")

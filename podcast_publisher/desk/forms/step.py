@@ -32,7 +32,9 @@ def findings_of_step(
         if key != ELSEWHERE and step_of(key) == step
     }
     elsewhere = [
-        place.finding for place in places if place.step == step and _is_elsewhere(place, findings)
+        place.finding
+        for place in places
+        if place.step == step and not place.is_about_approval and _is_elsewhere(place, findings)
     ]
     return {**here, ELSEWHERE: elsewhere} if elsewhere else here
 

@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from podcast_publisher.check.release.approval import episode_is_approved
+from podcast_publisher.check.release.approval import (
+    approval_is_of_this_episode,
+    episode_is_approved,
+)
 from podcast_publisher.model.finding import Finding, Severity
 from podcast_publisher.workflow.edit.episode_form import EPISODE_FORM, STEP, STEPS, Step, step_of
 from podcast_publisher.workflow.edit.field_findings import ELSEWHERE, findings_by_field
@@ -45,7 +48,7 @@ class Place(Struct, frozen=True):
 
     @property
     def is_about_approval(self) -> bool:
-        """Whether it waits for a person's answer."""
+        """Whether a person's answer fixes it, and nothing in the form."""
         return is_about_approval(self.finding)
 
     @property
@@ -55,7 +58,12 @@ class Place(Struct, frozen=True):
 
 
 def is_about_approval(finding: Finding) -> bool:
-    """Whether somebody must approve the episode: nothing in its form fixes that."""
+    """Whether a person's answer fixes this, and nothing in the form."""
+    return finding.rule.code in {episode_is_approved.code, approval_is_of_this_episode.code}
+
+
+def waits_for_approval(finding: Finding) -> bool:
+    """Whether somebody must approve the episode before it is published."""
     return finding.rule.code == episode_is_approved.code
 
 

@@ -129,10 +129,21 @@ async function renew() {
   const answer = await fetch(location.pathname).catch(() => null);
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  for (const part of [".nextup", ".rail"]) {
+  for (const part of [".nextup", ".rail", ".approval-line"]) {
     const old = document.querySelector(part), current = page.querySelector(part);
     if (old && current && !old.contains(document.activeElement)) old.replaceWith(document.importNode(current, true));
   }
+  renewProblems(page.querySelector(".summary.problems"));
+}
+
+// what is fixed leaves the list; the box stays, because the field below it would move
+function renewProblems(current) {
+  const old = document.querySelector(".summary.problems");
+  if (!old || old.contains(document.activeElement)) return;
+  old.querySelector("ul")?.remove();
+  old.querySelector("h2").textContent = current?.querySelector("h2").textContent ?? "Nothing is left to fix on this page";
+  if (current) old.append(document.importNode(current.querySelector("ul"), true));
+  old.classList.toggle("mild", !current || current.classList.contains("mild"));
 }
 
 // one save at a time: the next one begins with the digest of the last
