@@ -7,7 +7,7 @@ import click
 from podcast_publisher.cli.confirm import confirm
 from podcast_publisher.cli.context import context_of
 from podcast_publisher.cli.options import destination_option, project_option
-from podcast_publisher.cli.release import prepare_and_show, publish_and_verify, renew_option
+from podcast_publisher.cli.release import prepare_and_show, release_and_show, renew_option
 from podcast_publisher.cli.unchanged import keep_if_nothing_to_do, keep_published, note_inputs
 from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.model.workspace import Workspace
@@ -60,7 +60,7 @@ def command(
         return ExitCode.FINE
     if not (yes or saved or prepared.target.is_local):
         confirm("Publish this?")
-    code = publish_and_verify(context, prepared, reason=reason, links=links)
+    code = release_and_show(context, prepared, reason=reason, links=links)
     if code is ExitCode.FINE:
         keep_published(before, prepared, links)
     return code

@@ -1,27 +1,28 @@
 """What `plan`, `publish` and `rollback` show."""
 
+from contextlib import ExitStack
 from datetime import datetime
 
 import click
 
 from podcast_publisher.cli.options import Command, checked
 from podcast_publisher.cli.show_findings import show_findings
-from podcast_publisher.cli.verify import show_verified
+from podcast_publisher.cli.verify import show_verification, show_verifying
 from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.model.plan import HeaderRenewal
+from podcast_publisher.model.release import Release
 from podcast_publisher.report.characters import inert
 from podcast_publisher.report.comparison import summary
 from podcast_publisher.report.destinations import unchecked_address
 from podcast_publisher.report.moving import next_steps
 from podcast_publisher.report.plan import as_text
-from podcast_publisher.report.progress import Progress, progress
+from podcast_publisher.report.progress import progress
 from podcast_publisher.report.waiting import waiting
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.plan import PreparedRelease, prepare_release
-from podcast_publisher.workflow.publish import publish_release
+from podcast_publisher.workflow.release import release_show
 from podcast_publisher.workflow.saved_plan import SavedPlan, as_planned
-from podcast_publisher.workflow.verify import verify_release
 
 
 def renew_option(command: Command) -> Command:
@@ -75,26 +76,28 @@ def show_plan(prepared: PreparedRelease) -> None:
             click.echo(inert(sentence))
 
 
-def publish_and_verify(
+def release_and_show(
     context: Context, prepared: PreparedRelease, *, reason: str, links: str
 ) -> ExitCode:
-    """Publish what was prepared, with a progress bar, and verify it where its address can be read."""
-    with progress("Uploading", prepared.plan.bytes_to_send) as bar:
-        published = publish_release(context, prepared, reason=reason, events=_Terminal(bar))
-    click.echo(f"Release {published.release.number} is live.")
-    click.echo(links)
-    if not prepared.can_be_verified:
+    """Make the release that was prepared, with progress bars, and show what became of it."""
+    with ExitStack() as bars:
+        terminal = _Terminal(prepared, links, bars)
+        released = release_show(context, prepared, reason=reason, events=terminal)
+    if released.findings is None:
         return ExitCode.FINE
-    return show_verified(
-        lambda tick: verify_release(context, prepared, published.already_read, tick)
-    )
+    return show_verification(released.findings, terminal.files)
 
 
 class _Terminal(Events):
     """A publish run on a terminal, or in a log."""
 
-    def __init__(self, bar: Progress) -> None:
-        self._bar = bar
+    def __init__(self, prepared: PreparedRelease, links: str, bars: ExitStack) -> None:
+        self._prepared = prepared
+        self._links = links
+        self._bars = bars
+        self._bar = bars.enter_context(progress("Uploading", prepared.plan.bytes_to_send))
+        self.files = 0
+        """Files that were read for verifying."""
 
     def testing(self, store: str) -> None:
         click.echo(
@@ -118,3 +121,14 @@ class _Terminal(Events):
 
     def unverified(self, address: str, reason: str) -> None:
         click.echo(f"Warning: {unchecked_address(address, reason)}", err=True)
+
+    def live(self, release: Release) -> None:
+        self._bars.close()
+        click.echo(f"Release {release.number} is live.")
+        click.echo(self._links)
+        if self._prepared.can_be_verified:
+            self._bar = self._bars.enter_context(progress("Verifying", quiet=True))
+
+    def verifying(self, url: str, total: int) -> None:
+        self.files += 1
+        show_verifying(self._bar, url, total)

@@ -5,7 +5,7 @@ import click
 from podcast_publisher.cli.confirm import confirm
 from podcast_publisher.cli.context import context_of
 from podcast_publisher.cli.options import destination_option, project_option
-from podcast_publisher.cli.release import publish_and_verify, show_plan
+from podcast_publisher.cli.release import release_and_show, show_plan
 from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.workflow.rollback import prepare_rollback
@@ -31,4 +31,4 @@ def command(release: int | None, workspace: Workspace, to: str, reason: str, *, 
     if not (yes or prepared.target.is_local):
         confirm(f"Restore release {prepared.plan.restores}?")
     links = f"The feed: {prepared.feed_url}"
-    return publish_and_verify(context, prepared, reason=reason, links=links)
+    return release_and_show(context, prepared, reason=reason, links=links)

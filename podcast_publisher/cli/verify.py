@@ -12,7 +12,7 @@ from podcast_publisher.cli.show_findings import print_text, write_findings
 from podcast_publisher.model.errors import ExitCode, WrongUseError
 from podcast_publisher.model.finding import Finding, Severity
 from podcast_publisher.model.publication import FEED_KEY
-from podcast_publisher.report.progress import progress
+from podcast_publisher.report.progress import Progress, progress
 from podcast_publisher.report.text import as_text, counted
 from podcast_publisher.report.words import plural
 from podcast_publisher.workflow.moved import verify_addresses
@@ -126,11 +126,21 @@ def show_verified(verify: Callable[[Tick], tuple[Finding, ...]], form: str = "te
 
         def tick(url: str, of: int) -> None:
             files.append(url)
-            bar.expect(of)
-            bar.advance(1, url.rpartition("/")[2])
+            show_verifying(bar, url, of)
 
         findings = verify(tick)
-    read = f"the feed and {plural(len(files), 'file')} it names" if files else "the feed"
+    return show_verification(findings, len(files), form)
+
+
+def show_verifying(bar: Progress, url: str, of: int) -> None:
+    """One more of so many files was read."""
+    bar.expect(of)
+    bar.advance(1, url.rpartition("/")[2])
+
+
+def show_verification(findings: tuple[Finding, ...], files: int, form: str = "text") -> ExitCode:
+    """Show what was found in the feed and so many files."""
+    read = f"the feed and {plural(files, 'file')} it names" if files else "the feed"
     _show(
         findings,
         form,

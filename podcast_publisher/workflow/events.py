@@ -1,5 +1,7 @@
 """Progress of a long run; terminal and browser each show it in their own way."""
 
+from podcast_publisher.model.release import Release
+
 
 class Events:
     """Reports nothing; subclasses show what they need."""
@@ -18,6 +20,12 @@ class Events:
 
     def unverified(self, address: str, reason: str) -> None:
         """Nobody reads through the public address, for the reason given in podcast.yaml."""
+
+    def live(self, release: Release) -> None:
+        """The feed was replaced: listeners have that release."""
+
+    def verifying(self, url: str, total: int) -> None:
+        """The published show is read as apps read it: that file, of so many that are known."""
 
     def making(self, step: str, share: float) -> None:
         """A recording is made: this share of this step is done, from 0 to 1."""

@@ -9,15 +9,15 @@ from msgspec import Struct, field
 from podcast_publisher.desk.actions.jobs import Job, forget_oldest
 from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.plan import HeaderRenewal
+from podcast_publisher.model.release import Release
 from podcast_publisher.report.waiting import waiting
 from podcast_publisher.workflow.check import check_project
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.events import Events
-from podcast_publisher.workflow.plan import prepare_release
-from podcast_publisher.workflow.publish import publish_release
+from podcast_publisher.workflow.plan import PreparedRelease, prepare_release
+from podcast_publisher.workflow.release import release_show
 from podcast_publisher.workflow.rollback import prepare_rollback
 from podcast_publisher.workflow.saved_plan import SavedPlan, as_planned, stop_if_outdated
-from podcast_publisher.workflow.verify import verify_release
 
 _PLANS_KEPT = 50
 """Plans that were shown and may still be published; older ones are made again with one click."""
@@ -95,26 +95,18 @@ def publish_shown(context: Context, shown: ShownPlan, reason: str, job: PublishJ
     stop_if_outdated(saved, prepared)
     prepared.stop_at_objections()
     job.total, job.message = prepared.plan.bytes_to_send, "Uploading"
-    published = publish_release(context, prepared, reason=reason, events=_Progress(job))
-    release = published.release
-    job.release, job.is_local = release.number, prepared.target.is_local
-    job.achieved = f"Release {release.number} is live, but what followed failed."
-    if prepared.project:
-        job.waiting = waiting(prepared.project, prepared.now)
-    job.links = {"The page": prepared.page_url, "The feed": prepared.feed_url}
-    job.unverified_because = prepared.target.settings.public_url_unreachable
-    if prepared.can_be_verified:
-        job.message = "Verifying the show as apps read it"
-        job.findings = verify_release(context, prepared, published.already_read)
-        job.verified = True
-    job.message = f"Release {release.number} is live"
+    released = release_show(context, prepared, reason=reason, events=_Progress(job, prepared))
+    if released.findings is not None:
+        job.findings, job.verified = released.findings, True
+    job.message = f"Release {released.release.number} is live"
 
 
 class _Progress(Events):
     """A publish run as the desk's page shows it."""
 
-    def __init__(self, job: PublishJob) -> None:
+    def __init__(self, job: PublishJob, prepared: PreparedRelease) -> None:
         self._job = job
+        self._prepared = prepared
 
     def testing(self, store: str) -> None:
         self._job.message = f"Testing what {store} supports"
@@ -125,3 +117,14 @@ class _Progress(Events):
 
     def reading(self, url: str, done: int, total: int) -> None:
         self._job.message = f"Reading new files as listeners do, {done} of {total}: {url}"
+
+    def live(self, release: Release) -> None:
+        job, prepared = self._job, self._prepared
+        job.release, job.is_local = release.number, prepared.target.is_local
+        job.achieved = f"Release {release.number} is live, but what followed failed."
+        if prepared.project:
+            job.waiting = waiting(prepared.project, prepared.now)
+        job.links = {"The page": prepared.page_url, "The feed": prepared.feed_url}
+        job.unverified_because = prepared.target.settings.public_url_unreachable
+        if prepared.can_be_verified:
+            job.message = "Verifying the show as apps read it"
