@@ -251,6 +251,21 @@ def test_a_show_begins_with_the_keyboard_alone(tmp_path: Path, visit: Open) -> N
     assert [line for line in seen.trouble if "422" not in line] == []
 
 
+def test_the_menu_is_a_button_on_a_phone(desk: DeskProcess, visit: Open) -> None:
+    """It takes one row until it is pressed, and is open beside the title of the show on a wide screen."""
+    address = f"{desk.url}{HOME}/"
+    phone = visit(address, viewport={"width": 390, "height": 844}, **known(desk)).page
+    destinations = "nav[aria-label=Desk] a[href$='/destinations']"
+    assert phone.locator(destinations).is_hidden()
+    assert phone.locator(".band").evaluate("band => band.offsetHeight") < 60
+    phone.locator(".menu summary").focus()
+    phone.keyboard.press("Enter")
+    assert phone.locator(destinations).is_visible()
+    wide = visit(address, **known(desk)).page
+    assert wide.locator(destinations).is_visible()
+    assert wide.locator(".menu summary").is_hidden()
+
+
 def test_a_show_begins_without_javascript(tmp_path: Path, visit: Open) -> None:
     """Every question is a field of one form."""
     with desk_process(tmp_path) as running:
