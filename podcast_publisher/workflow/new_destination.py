@@ -1,14 +1,15 @@
-"""A new destination: read and check what somebody enters, try the place, and write it into podcast.yaml."""
+"""Destinations at the desk: check what somebody enters, and write it into podcast.yaml; or remove one."""
 
 import re
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from msgspec import Struct
 
 from podcast_publisher.check.engine.runner import check
-from podcast_publisher.edit.values import Value
+from podcast_publisher.edit.values import Tree, Value
 from podcast_publisher.load.project import load_project
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.errors import EditError
@@ -41,6 +42,9 @@ _NEEDED = {
 }
 _OPTIONAL = {"s3": {"region"}}
 """What a kind does without, though another needs it."""
+CHANGES = "changes"
+"""The answer that names the destination which is changed; without it, the destination is new."""
+_R2 = ".r2.cloudflarestorage.com"
 
 
 class CheckedDestination(Struct, frozen=True):
@@ -57,7 +61,7 @@ class CheckedDestination(Struct, frozen=True):
 def check_new_destination(
     workspace: Workspace, place: str, texts: Mapping[str, str]
 ) -> CheckedDestination:
-    """Check a new destination as `check` would; nothing is written.
+    """Check a destination as `check` would; nothing is written.
 
     Raises:
         EditError: podcast.yaml cannot be changed.
@@ -67,31 +71,76 @@ def check_new_destination(
     return _checked(target, text, place, texts)[0]
 
 
-def add_destination(workspace: Workspace, place: str, texts: Mapping[str, str]) -> str:
+def add_destination(
+    workspace: Workspace, place: str, texts: Mapping[str, str], clock: Callable[[], datetime]
+) -> str:
     """Write the destination into podcast.yaml, and leave the rest as it is; its name.
 
     Raises:
         EditError: what was entered is wrong, or podcast.yaml cannot be changed; it is as it was.
     """
-    target = show_target(workspace)
+    target = show_target(workspace, clock)
     text, digest = target.read()
     checked, changed = _checked(target, text, place, texts)
     if checked.settings is None:
         sentences = " ".join(checked.problems.values())
-        raise EditError(f"The destination was not added. {sentences.rstrip('.')}")
-    target.save(changed, digest)
-    return checked.settings.name
+        raise EditError(f"The destination was not written. {sentences.rstrip('.')}")
+    name = checked.settings.name
+    with target.keeping(f"destination {name}", key="destinations"):
+        target.save(changed, digest)
+    return name
+
+
+def remove_destination(workspace: Workspace, name: str, clock: Callable[[], datetime]) -> None:
+    """Take the destination out of podcast.yaml; what is published there stays.
+
+    Raises:
+        EditError: there is none of that name, or podcast.yaml cannot be changed; it is as it was.
+    """
+    target = show_target(workspace, clock)
+    text, digest = target.read()
+    if name not in _destinations(text):
+        raise EditError(_gone(name))
+    with target.keeping(f"destination {name}", key="destinations"):
+        target.save(target.change(text, {("destinations", name): None}), digest)
+
+
+def present_answers(workspace: Workspace, name: str) -> tuple[str, dict[str, str]]:
+    """The kind of place of a destination in podcast.yaml, and the answers that would have made it.
+
+    Raises:
+        EditError: there is none of that name, or podcast.yaml cannot be read.
+    """
+    fields = _destinations(show_target(workspace).read()[0]).get(name)
+    if not isinstance(fields, dict):
+        raise EditError(_gone(name))
+    texts = {key: value for key, value in fields.items() if isinstance(value, str)}
+    endpoint = texts.get("endpoint_url", "").rstrip("/")
+    place = "folder" if texts.get("kind") == "folder" else "s3" if endpoint else "aws"
+    if endpoint.endswith(_R2):
+        place = "r2"
+        texts["account"] = endpoint.removesuffix(_R2).removeprefix("https://")
+    asked = {field: texts[field] for field in PLACES[place] if field in texts}
+    return place, {"name": name, CHANGES: name, **asked}
+
+
+def _gone(name: str) -> str:
+    return f"podcast.yaml has no destination called {name[:40]!r}"
 
 
 def _checked(
     target: EditTarget, text: str, place: str, texts: Mapping[str, str]
 ) -> tuple[CheckedDestination, str]:
     """What is wrong with it in that podcast.yaml, and the text with it."""
-    name = texts.get("name", "").strip()
+    changes = texts.get(CHANGES, "")
+    name = changes or texts.get("name", "").strip()
     problems = _problems(place, texts)
-    if not _NAME.fullmatch(name):
+    if changes:
+        if changes not in _destinations(text):
+            raise EditError(_gone(changes))
+    elif not _NAME.fullmatch(name):
         problems["name"] = "Use small letters, digits and hyphens, and begin with a letter."
-    elif name in {LOCAL, *_names(text)}:
+    elif name in {LOCAL, *_destinations(text)}:
         problems["name"] = f"There is a destination called {name} already. Choose another name."
     if problems:
         return CheckedDestination(None, problems), text
@@ -113,16 +162,14 @@ def _checked(
     return CheckedDestination(None if problems else settings, problems, tuple(notes)), changed
 
 
-def _names(text: str) -> Iterable[str]:
-    """The names of the destinations in podcast.yaml."""
+def _destinations(text: str) -> Mapping[str, Tree]:
+    """The destinations in podcast.yaml by their names."""
     try:
         fields = parse_fields(text)
     except ValueError as error:
-        raise EditError(
-            f"{SHOW_FILE} cannot be read: {error}", fix="Fix it, then add the destination."
-        ) from error
+        raise EditError(f"{SHOW_FILE} cannot be read: {error}", fix="Fix it first.") from error
     destinations = fields.get("destinations") if isinstance(fields, dict) else None
-    return destinations if isinstance(destinations, dict) else ()
+    return destinations if isinstance(destinations, dict) else {}
 
 
 def _problems(place: str, texts: Mapping[str, str]) -> dict[str, str]:
@@ -149,9 +196,13 @@ def _changes(name: str, place: str, texts: Mapping[str, str]) -> dict[FieldPath,
     fields |= {field: texts.get(field, "").strip() for field in PLACES[place] if field != "account"}
     if place == "r2":
         fields |= {
-            "endpoint_url": f"https://{_account(texts)}.r2.cloudflarestorage.com",
+            "endpoint_url": f"https://{_account(texts)}{_R2}",
             "region": "auto",
         }
     if texts.get("single_writer"):
         fields["single_writer"] = True
-    return {("destinations", name, field): value for field, value in fields.items() if value != ""}
+    return {
+        ("destinations", name, field): value or None
+        for field, value in fields.items()
+        if value or texts.get(CHANGES)
+    }

@@ -33,6 +33,7 @@ KINDS = (
     "show",
     "show/cover",
     "destinations/add",
+    "destinations/remove?name=production",
     *(f"destinations/add?kind={kind}" for kind in ("aws", "r2", "s3", "folder")),
     "rollback/1",
     f"episodes/{FIRST}/schedule",
@@ -75,7 +76,7 @@ def entered(desk: RunningDesk, visit: Open, path: str, **settings: Any) -> Visit
 def test_axe_finds_no_violations(desk: RunningDesk, visit: Open, kind: str) -> None:
     """Every page is accessible; nothing fails or comes from elsewhere."""
     seen = entered(desk, visit, kind)
-    for summary in seen.page.locator("summary").all():
+    for summary in seen.page.locator("main summary").all():
         summary.click()
     assert seen.violations("light", "dark") == []
     assert [problem for problem in seen.trouble if "400" not in problem] == []
@@ -141,7 +142,7 @@ def test_a_destination_is_added_with_the_keyboard_alone(
     page, pages = seen.page, []
 
     def look(name: str) -> None:
-        for summary in page.locator("summary").all():
+        for summary in page.locator("main summary").all():
             summary.click()
         pages.append((seen.violations("light", "dark"), seen.overflow))
         (tmp_path / f"{name}.html").write_text(as_sent(page), "utf-8")

@@ -83,6 +83,27 @@ def test_what_is_typed_is_saved_and_taken_back(working: DeskProcess, visit: Open
     assert (seen.trouble, seen.overflow) == ([], 0)
 
 
+def test_what_is_fixed_while_typing_leaves_the_list_of_problems(
+    working: DeskProcess, visit: Open
+) -> None:
+    """And comes back with the next mistake; the box stays, so that the field below it does not move."""
+    file = working.root / FILE
+    file.write_text(file.read_text("utf-8").replace("title: ", "title: ''  # ", 1), "utf-8")
+    page = opened(working, visit).page
+    problems = page.locator(".summary.problems")
+    assert "Title" in problems.inner_text()
+    page.fill("#title", "The lung health check")
+    page.wait_for_function(
+        "() => !document.querySelector('.summary.problems').innerText.includes('Title')"
+    )
+    assert problems.is_visible()
+    page.fill("#title", "")
+    page.wait_for_function(
+        "() => document.querySelector('.summary.problems').innerText.includes('Title')"
+    )
+    assert "Problems to fix" in problems.inner_text()
+
+
 def test_a_row_that_is_added_stays_one_row(working: DeskProcess, visit: Open) -> None:
     """Typed field by field with pauses, it is one person; the next save changes that one."""
     page = opened(working, visit, "people").page

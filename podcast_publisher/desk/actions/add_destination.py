@@ -1,4 +1,4 @@
-"""Add a destination at the desk: its kind, its address, a test, the rights to apply, then podcast.yaml."""
+"""Add or change a destination at the desk: its kind, its address, a test, the rights to apply, then podcast.yaml."""
 
 import asyncio
 from collections.abc import Mapping
@@ -22,9 +22,11 @@ from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.destination import open_target
 from podcast_publisher.workflow.edit.form import Input
 from podcast_publisher.workflow.new_destination import (
+    CHANGES,
     PLACES,
     add_destination,
     check_new_destination,
+    present_answers,
 )
 
 _UNPROCESSABLE, _CONFLICT = 422, 409
@@ -84,6 +86,9 @@ _QUESTIONS = {
 }
 
 
+_HIDDEN = ("single_writer", CHANGES)
+
+
 class TryJob(CheckJob, kw_only=True):
     """A test of a place that is not in podcast.yaml yet."""
 
@@ -103,9 +108,13 @@ class TryJob(CheckJob, kw_only=True):
 
 
 def add_destination_routes(actions: ActionContext) -> list[Route]:
-    """Choose a kind, answer, try, and add."""
+    """Choose a kind, answer, try, and add; or begin with the answers of a destination that is there."""
 
     async def ask(request: Request) -> Response:
+        if changes := request.query_params.get(CHANGES, ""):
+            workspace = actions.desk.workspace
+            place, texts = await asyncio.to_thread(present_answers, workspace, changes)
+            return _form(actions, place, texts, {})
         place = request.query_params.get("kind", "")
         return _form(actions, place, {"name": _free_name(actions)}, {})
 
@@ -114,7 +123,7 @@ def add_destination_routes(actions: ActionContext) -> list[Route]:
         place = texts.get("kind", "")
         if place not in PLACES or texts.get("do") == "change":
             return _form(actions, place, texts, {})
-        kept = {name: texts[name] for name in (*_names(place), "single_writer") if name in texts}
+        kept = {name: texts[name] for name in (*_names(place), *_HIDDEN) if name in texts}
         workspace = actions.desk.workspace
         try:
             checked = await asyncio.to_thread(check_new_destination, workspace, place, kept)
@@ -143,11 +152,14 @@ def add_destination_routes(actions: ActionContext) -> list[Route]:
 
 async def _add(actions: ActionContext, place: str, texts: Mapping[str, str]) -> Response:
     try:
-        name = await asyncio.to_thread(add_destination, actions.desk.workspace, place, texts)
+        name = await asyncio.to_thread(
+            add_destination, actions.desk.workspace, place, texts, actions.workflow.clock
+        )
     except EditError as error:
         return _form(actions, place, texts, {}, problem=error, status=_CONFLICT)
     await actions.desk.refresh()
-    address = f"{actions.desk.address('destinations')}?added={name}"
+    done = "changed" if texts.get(CHANGES) else "added"
+    address = f"{actions.desk.address('destinations')}?{done}={name}"
     return RedirectResponse(address, 303, headers=NO_STORE)
 
 
@@ -178,7 +190,8 @@ def _form(
     if place not in PLACES:
         return actions.page("destination_kind.html", {"kinds": KINDS})
     inputs = []
-    for name in _names(place):
+    changes = texts.get(CHANGES, "")
+    for name in _names(place)[1 if changes else 0 :]:
         question = _QUESTIONS[name]
         messages = (FieldMessage("error", problems[name], ""),) if name in problems else ()
         inputs.append(InputView(question, name, texts.get(name, ""), messages, question.label))
@@ -186,6 +199,7 @@ def _form(
     values = {
         "kind": place,
         "kind_name": KINDS[place][0],
+        "changes": changes,
         "inputs": inputs,
         "problem": problem,
         "elsewhere": [text for name, text in problems.items() if name not in labels],

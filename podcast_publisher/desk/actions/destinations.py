@@ -6,7 +6,7 @@ from typing import ClassVar
 from msgspec import field
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from podcast_publisher.desk.actions.context import ActionContext
@@ -14,6 +14,7 @@ from podcast_publisher.desk.actions.form_data import form_data
 from podcast_publisher.desk.actions.jobs import Job
 from podcast_publisher.model.capabilities import Capability
 from podcast_publisher.model.destination_settings import DestinationSettings
+from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.report.capabilities import (
     Observation,
     observation,
@@ -34,6 +35,7 @@ from podcast_publisher.workflow.destination import (
     read_show,
     records_to_move,
 )
+from podcast_publisher.workflow.new_destination import remove_destination
 
 _SHOWN = 100
 
@@ -75,8 +77,22 @@ def destination_routes(actions: ActionContext) -> list[Route]:
 
     async def destinations(request: Request) -> Response:
         values = await run_in_threadpool(_values, actions)
-        added = request.query_params.get("added", "")
-        return actions.page("destinations.html", {**values, "added": added})
+        done = {
+            name: request.query_params.get(name, "") for name in ("added", "changed", "removed")
+        }
+        return actions.page("destinations.html", {**values, **done})
+
+    async def ask_to_remove(request: Request) -> Response:
+        settings = _settings_of(actions, request.query_params.get("name", ""))
+        values = {"settings": settings, "described": list(described(settings))}
+        return actions.page("destination_remove.html", values)
+
+    async def remove(request: Request) -> Response:
+        fields = await form_data(request, actions.desk)
+        name, clock = fields.get("name", ""), actions.workflow.clock
+        await run_in_threadpool(remove_destination, actions.desk.workspace, name, clock)
+        await actions.desk.refresh()
+        return RedirectResponse(f"{actions.desk.address('destinations')}?removed={name}", 303)
 
     async def check(request: Request) -> Response:
         await form_data(request, actions.desk)
@@ -98,14 +114,18 @@ def destination_routes(actions: ActionContext) -> list[Route]:
     return [
         Route("/destinations", page(destinations)),
         Route("/destinations/check", page(check), methods=["POST"]),
+        Route("/destinations/remove", page(ask_to_remove)),
+        Route("/destinations/remove", page(remove), methods=["POST"]),
         Route("/destinations/records", page(records)),
         Route("/destinations/records", page(move), methods=["POST"]),
     ]
 
 
 def _values(actions: ActionContext) -> dict[str, object]:
-    destinations = list_destinations(read_show(actions.workflow.workspace))
+    show = read_show(actions.workflow.workspace)
+    destinations = list_destinations(show)
     return {
+        "changeable": [settings.name for settings in show.destinations if settings.kind != "local"],
         "default": actions.default_destination,
         "destinations": [
             {
@@ -116,6 +136,21 @@ def _values(actions: ActionContext) -> dict[str, object]:
             for settings in destinations
         ],
     }
+
+
+def _settings_of(actions: ActionContext, name: str) -> DestinationSettings:
+    """The settings of that destination in podcast.yaml.
+
+    Raises:
+        WrongUseError: podcast.yaml has none of that name.
+    """
+    for settings in read_show(actions.workflow.workspace).destinations:
+        if settings.name == name:
+            return settings
+    raise WrongUseError(
+        f"podcast.yaml has no destination called {name[:40]!r}",
+        fix="Choose one on the page Destinations.",
+    )
 
 
 def policy_views(settings: DestinationSettings) -> list[dict[str, object]]:

@@ -73,7 +73,7 @@ async def show_form(
     desk.remember_text(state.digest, state.text)
     query = request.query_params
     note = _NOTES.get(next(iter(query), ""), "")
-    if step and not note:
+    if not note:
         note = undo.note_of(query, await asyncio.to_thread(undo.steps_at, desk, target))
     return await _page(desk, target, state, step, note=note, status=status, besides=besides)
 
@@ -174,7 +174,13 @@ async def _page(
         folds = view.view_folds(inputs, view.view_lists(form, values, findings, extended_list))
         return desk.page(
             "forms/edit_show.html",
-            {**context, "summary": summary, "folds": folds, "about": about_show(desk)},
+            {
+                **context,
+                "summary": summary,
+                "folds": folds,
+                "about": about_show(desk),
+                "undo_buttons": await asyncio.to_thread(undo.render_buttons, desk, target, ""),
+            },
             status,
         )
     places = _places(desk, target, findings, state, checked)

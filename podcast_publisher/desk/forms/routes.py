@@ -75,6 +75,8 @@ def form_routes(desk: Desk) -> list[Route]:
         page("/show", _of_show(edit.show_form)),
         page("/show", _of_show(edit.submit), *_POST),
         page("/show/check", _of_show(edit.check_while_typing), *_POST),
+        page("/show/undo", _of_show(undo.undo), *_POST),
+        page("/show/redo", _of_show(undo.redo), *_POST),
         page("/show/cover", _of_show(cover.show_cover)),
         page("/show/cover/picture", _of_show(cover.show_present_picture)),
         page("/show/cover/new", _of_show(cover.upload_cover), *_POST),
@@ -143,7 +145,8 @@ def _of_part(part: str, respond: PartPage) -> Page:
 
 def _of_show(respond: TargetPage) -> Page:
     async def page(desk: Desk, request: Request) -> Response:
-        return await respond(desk, show_target(desk.workspace), request)
+        target = show_target(desk.workspace, desk.builder.clock)
+        return await respond(desk, target, request)
 
     return page
 

@@ -1,4 +1,4 @@
-"""Undo and redo at every step of an episode: forms that name the change they mean."""
+"""Undo and redo for an episode, at each of its steps, and for the show: forms that name the change they mean."""
 
 import asyncio
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ def released_at(live: LiveShow, guid: str) -> datetime | None:
 
 
 def steps_at(desk: Desk, target: EditTarget) -> Steps:
-    """What undo and redo would do to the episode."""
+    """What undo and redo would do to the episode or the show."""
     episode = desk.episode(target.slug)
     released = released_at(desk.live.live_show(), episode.guid) if episode else None
     return steps_of(desk.workspace, target.file, released)
@@ -98,6 +98,8 @@ async def _go(desk: Desk, target: EditTarget, request: Request, direction: Direc
             "Nothing was changed", f"{error}.", fix=error.fix, status=409, back=back
         )
     await desk.refresh()
+    if not target.slug:
+        return RedirectResponse(f"{address}?{_DONE[direction]}", 303)
     step = step_of(version.key).name if version.key else here or STEP["notes"].name
     return RedirectResponse(f"{address}/{step}?{_DONE[direction]}", 303)
 
@@ -112,7 +114,7 @@ def _both_sides(
     context: Mapping[str, object],
 ) -> Response:
     sides = {
-        "here": "Episodes",
+        "here": "Episodes" if target.slug else "The show",
         "address": address_of(desk, target),
         "version": error.version,
         "sides": [(side.name, _compared(side)) for side in error.sides],

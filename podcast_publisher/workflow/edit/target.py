@@ -102,7 +102,7 @@ def episode_target(
     return None
 
 
-def show_target(workspace: Workspace) -> EditTarget:
+def show_target(workspace: Workspace, clock: Callable[[], datetime] | None = None) -> EditTarget:
     """The show."""
     path = workspace.show_file
-    return EditTarget(workspace, path, path.name, SHOW_FORM, edit_show_text)
+    return EditTarget(workspace, path, path.name, SHOW_FORM, edit_show_text, clock=clock)
