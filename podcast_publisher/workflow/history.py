@@ -38,16 +38,20 @@ def release_changes(target: Target, release: Release) -> tuple[ListenerChange, .
 
 
 def changes_of(
-    target: Target, releases: Iterable[Release]
+    target: Target, releases: Iterable[Release], asked: int = 0
 ) -> dict[int, tuple[ListenerChange, ...]]:
-    """The same for the first few releases whose record speaks of other words, by their numbers."""
-    reworded = (
-        release for release in releases if any("with other" in notice for notice in release.notices)
-    )
+    """The same for the first few releases with other words and for the one that is asked for, by their numbers."""
+    reworded = [release for release in releases if is_reworded(release)]
     return {
         release.number: release_changes(target, release)
-        for release in islice(reworded, _MOST_COMPARED)
+        for position, release in enumerate(reworded)
+        if position < _MOST_COMPARED or release.number == asked
     }
+
+
+def is_reworded(release: Release) -> bool:
+    """Whether its record speaks of other words."""
+    return any("with other" in notice for notice in release.notices)
 
 
 def _feed(target: Target, number: int) -> Feed | None:

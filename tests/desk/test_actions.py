@@ -114,6 +114,21 @@ def test_plan_and_history_show_what_reads_otherwise(desk: RunningDesk) -> None:
     assert "1 line changed" in plan
 
 
+def test_any_release_is_compared_with_the_one_before_it(desk: RunningDesk) -> None:
+    """The newest three at once, an older one on request; what names no release compares nothing more."""
+    published(desk)
+    for number in range(4):
+        replace_in(desk.root / FIRST, "title: ", f"title: 'Round {number}' #")
+        published(desk)
+    page = f"{HOME}/history"
+    shown = desk.get(page).text
+    assert shown.count("<dt>Title</dt>") == 3
+    assert f'<a href="{page}?to=local&amp;release=2#release-2">' in shown
+    assert desk.get(f"{page}?release=2").text.count("<dt>Title</dt>") == 4
+    for nonsense in ("99", "-1", "2.0", "9" * 400, "%D9%A2"):
+        assert desk.get(f"{page}?release={nonsense}").text.count("<dt>Title</dt>") == 3
+
+
 def test_what_listeners_do_not_have_yet_is_said(tmp_path: Path) -> None:
     """Of the nine as they were published, nothing; after a save, the episode and home lead to the plan."""
     root = copy_series(tmp_path / "series")

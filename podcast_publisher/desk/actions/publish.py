@@ -19,7 +19,7 @@ from podcast_publisher.report.waiting import waiting
 from podcast_publisher.report.words import size
 from podcast_publisher.workflow.check import check_project
 from podcast_publisher.workflow.edit.target import episode_target
-from podcast_publisher.workflow.history import changes_of, release_history
+from podcast_publisher.workflow.history import changes_of, is_reworded, release_history
 from podcast_publisher.workflow.plan import PreparedRelease, prepare_release
 from podcast_publisher.workflow.rollback import prepare_rollback
 from podcast_publisher.workflow.saved_plan import save_plan
@@ -29,6 +29,8 @@ from podcast_publisher.workflow.transcripts.changed_lines import (
 )
 
 _RELEASES_SHOWN = 50
+_DIGITS = 9
+"""Of the number of a release, at most."""
 
 
 def publish_routes(actions: ActionContext) -> list[Route]:
@@ -56,7 +58,9 @@ def publish_routes(actions: ActionContext) -> list[Route]:
         return actions.begin(PublishJob(shown.saved.destination), work)
 
     async def history(request: Request) -> Response:
-        values = await run_in_threadpool(_history_values, actions, actions.destination(request))
+        to, asked = actions.destination(request), request.query_params.get("release", "")
+        number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < _DIGITS else 0
+        values = await run_in_threadpool(_history_values, actions, to, number)
         return actions.page("history.html", values)
 
     page = actions.with_error_pages
@@ -120,14 +124,20 @@ def _undo_buttons(actions: ActionContext, slug: str) -> str:
     return render_buttons(desk, target, "date").strip() if target else ""
 
 
-def _history_values(actions: ActionContext, to: str) -> dict[str, object]:
+def _history_values(actions: ActionContext, to: str, asked: int) -> dict[str, object]:
+    """`asked` is the number of a release whose changes somebody wants to see, or 0."""
     target = actions.open(to)
     releases = release_history(target, _RELEASES_SHOWN)
-    changes = changes_of(target, releases)
+    changes = changes_of(target, releases, asked)
     return {
         "to": to,
         "name": target.name,
         "destinations": actions.destinations(),
         "releases": releases,
         "changes": {number: compared(of_release) for number, of_release in changes.items()},
+        "to_compare": [
+            release.number
+            for release in releases
+            if is_reworded(release) and release.number not in changes
+        ],
     }
