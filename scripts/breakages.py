@@ -802,7 +802,7 @@ BREAKAGES = (
     ),
     Breakage(
         "git is shown the repository's own configuration",
-        "load/checkout.py",
+        "load/git_repository.py",
         "        yield folder\n",
         "        yield repository.folder\n",
         "tests/load/test_checkout.py",

@@ -26,6 +26,7 @@ _COMMANDS = {
     "build": "Build the show into a folder, as it would be published.",
     "plan": "Show what publishing would change, without publishing.",
     "publish": "Check, upload what is new, then replace the feed.",
+    "run": "Publish every episode when it is due; a service.",
     "verify": "Test the published show as podcast apps read it.",
     "audio": "Make recordings from masters, and repair them.",
     "transcript": "Import or draft transcripts, and correct their times.",

@@ -1,4 +1,4 @@
-"""Jobs of code hosts, which publish without a person."""
+"""Jobs of code hosts and the service `run`, which publish without a person."""
 
 from collections.abc import Mapping
 
@@ -11,3 +11,9 @@ PUBLISHING_JOBS: Mapping[str, str] = {
 Sources: GitHub, Variables reference, https://docs.github.com/en/actions/reference/workflows-and-actions/variables;
 GitLab, Predefined CI/CD variables reference, https://docs.gitlab.com/ci/variables/predefined_variables/.
 """
+
+SERVICE_NAME = "podcast-publisher run"
+"""The name that a release gets from the service."""
+
+AUTOMATIC = frozenset({*PUBLISHING_JOBS.values(), SERVICE_NAME})
+"""Names in release records of whoever publishes without a person."""

@@ -12,7 +12,7 @@ from msgspec import json as msgspec_json
 from msgspec.structs import replace
 
 from podcast_publisher.model.publication import SITEMAP_KEY, Artifact
-from podcast_publisher.model.publishing_jobs import PUBLISHING_JOBS
+from podcast_publisher.model.publishing_jobs import AUTOMATIC
 from podcast_publisher.model.tombstones import Tombstones
 
 CONTENT_ADDRESSED = ("audio/", "artwork/", "transcripts/", "chapters/", "site/")
@@ -111,7 +111,7 @@ class Release(Struct, frozen=True):
     @property
     def job_published(self) -> datetime | None:
         """When a publishing job has made it; None where a person did."""
-        if self.by not in PUBLISHING_JOBS.values():
+        if self.by not in AUTOMATIC:
             return None
         return datetime.fromisoformat(self.published)
 

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from podcast_publisher.model.cache import Cache
 from podcast_publisher.model.destination import DestinationError
+from podcast_publisher.model.local_place import LocalPlace
 from podcast_publisher.model.plain_paths import (
     UnsafeStateError,
     at_and_below,
@@ -36,6 +37,7 @@ SPEECH = "speech"
 UNCHANGED = "unchanged"
 STORE, PUBLISHED, UPLOADS = "store", "published", "desk"
 APPROVALS, DELETED, UNDO = "approvals", "deleted", "undo"
+RELEASED, SERVICE = "released", "service"
 
 _CACHES = {
     PROBES: "what recordings and pictures were found to be, the words in their tags included",
@@ -44,6 +46,7 @@ _CACHES = {
     SPEECH: "words that speech recognition heard in recordings",
     PICTURES: "small copies of artwork",
     UNCHANGED: "what the last run said that found nothing to publish, titles of episodes included",
+    RELEASED: "commits that `run` publishes, as git has them",
 }
 _STATES = {
     STORE: "the local store: its keys and everything that was published to it",
@@ -52,6 +55,7 @@ _STATES = {
     DELETED: "drafts that were deleted at the desk, for 30 days",
     UNDO: "versions of episodes' files before changes at the desk, until they are published",
     APPROVALS: "keys in the links of people who approve, and the texts that they were shown",
+    SERVICE: "what `run` does, titles of episodes included",
 }
 _FORMER = {
     "looked": "what earlier versions of the program found recordings and pictures to be",
@@ -62,20 +66,6 @@ _FORMER = {
     UPLOADS: "files that were sent to the desk of earlier versions of the program",
 }
 """Caches and state that earlier versions kept in the project's folder, without the show's name."""
-
-
-class LocalPlace(Struct, frozen=True):
-    """A folder on this computer in which the program keeps something of a project.
-
-    Each can hold an episode's sound, pictures or words: erasing an episode clears it.
-    """
-
-    name: str
-    path: Path
-    holds: str
-    """For people."""
-    former: bool = False
-    """Whether only earlier versions kept it there."""
 
 
 def _nothing_tracked(_folder: Path) -> bool:
@@ -98,6 +88,8 @@ class Workspace(Struct, frozen=True, dict=True):
     """Authenticates results in caches; without it, none are kept between runs."""
     show: str = MAIN_SHOW
     """The show's name in the places of its caches and state, and in the desk's addresses."""
+    snapshot_of: Path | None = None
+    """The project whose earlier state this is: its state is used, and paths to write to are relative to it."""
 
     @cached_property
     def real_root(self) -> Path:
@@ -178,7 +170,7 @@ class Workspace(Struct, frozen=True, dict=True):
     @property
     def state_folder(self) -> Path:
         """The folder of all state in the project."""
-        return self.root / STATE
+        return (self.snapshot_of or self.root) / STATE
 
     def state(self, name: str, stop: Callable[[Path], object] = _nothing_to_stop) -> Path:
         """The folder of that state, whether or not it is there yet.
@@ -193,7 +185,7 @@ class Workspace(Struct, frozen=True, dict=True):
         top = self.state_folder
         former, folder = top / name, top / self.show / name
         for path in chain((top, folder.parent), at_and_below(folder), at_and_below(former)):
-            refuse_unsafe(path, self.root)
+            refuse_unsafe(path, top.parent)
         if os.path.lexists(top) and self.is_tracked(top):
             raise UnsafeStateError(
                 f"git tracks files in {STATE}/, which is for this computer alone: they could "
@@ -217,8 +209,9 @@ class Workspace(Struct, frozen=True, dict=True):
         Raises:
             UnsafeStateError: it is in the project, and a link leads out of it.
         """
-        folder = Path(os.path.normpath(self.root.absolute() / name))
-        within = [parent for parent in folder.parents if is_same(parent, self.root)]
+        project = self.snapshot_of or self.root
+        folder = Path(os.path.normpath(project.absolute() / name))
+        within = [parent for parent in folder.parents if is_same(parent, project)]
         for root in within[:1]:
             above = (
                 parent
@@ -227,7 +220,7 @@ class Workspace(Struct, frozen=True, dict=True):
             )
             for path in chain(above, at_and_below(folder)):
                 refuse_unsafe(path, root, links_alone=True)
-        return folder if ".." in Path(name).parts else self.root / name
+        return folder if ".." in Path(name).parts else project / name
 
     def places(self) -> tuple[LocalPlace, ...]:
         """Every folder in which something of the project may be kept, there or not."""

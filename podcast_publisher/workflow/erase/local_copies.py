@@ -8,12 +8,12 @@ from pathlib import Path
 
 from podcast_publisher.model.erasure import ClearedFolder
 from podcast_publisher.model.errors import EditError
+from podcast_publisher.model.local_place import LocalPlace
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.model.workspace import (
     EPISODE_FOLDER,
     PUBLISHED,
     STORE,
-    LocalPlace,
     Workspace,
 )
 from podcast_publisher.publish.stores.build_folder import MARKER_FILE, remove_folder

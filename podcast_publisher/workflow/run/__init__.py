@@ -1,0 +1,1 @@
+"""A service that publishes what is due, from snapshots that somebody released."""

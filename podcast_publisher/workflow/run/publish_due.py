@@ -1,0 +1,39 @@
+"""Publish what is due of a snapshot: check, plan, publish and verify, with nobody to ask."""
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from podcast_publisher.model.show import Project
+from podcast_publisher.workflow.check import check_project
+from podcast_publisher.workflow.context import Context
+from podcast_publisher.workflow.events import Events
+from podcast_publisher.workflow.plan import prepare_release
+from podcast_publisher.workflow.release import Released, release_show
+
+
+class PublishedDue(Struct, frozen=True):
+    """What became of a snapshot."""
+
+    project: Project
+    planned: datetime
+    """The moment that decided which episodes have appeared."""
+    released: Released | None
+    """None where there was nothing to publish."""
+
+
+def publish_due(context: Context, to: str, events: Events) -> PublishedDue:
+    """Publish the snapshot in `context` as far as it is due.
+
+    Raises:
+        FindingsError: it cannot be published as it is.
+        PublisherError: the destination refused, or cannot be reached.
+    """
+    now = context.clock()
+    checked = check_project(context.workspace, now)
+    prepared = prepare_release(context, checked, to, now=now)
+    prepared.stop_at_objections()
+    if prepared.plan.nothing_to_do:
+        return PublishedDue(checked.project, now, None)
+    released = release_show(context, prepared, reason="Published when it was due", events=events)
+    return PublishedDue(checked.project, now, released)
