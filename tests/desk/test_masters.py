@@ -13,6 +13,7 @@ import av
 import numpy as np
 import psutil
 import pytest
+from lxml import html
 
 from podcast_publisher.desk.forms.making import Makings
 from podcast_publisher.load.loudness.measure import measure
@@ -176,6 +177,30 @@ def test_loudness_is_put_right_with_one_button(desk: RunningDesk, tmp_path: Path
     assert measure(str(desk.root / RECORDING)).loudness == pytest.approx(-16, abs=0.5)
     assert "As loud as podcasts usually are" in measured_sound(desk, f"{FIRST}/sound")
     assert mark_of_recording(desk) == "Done"
+
+
+def test_an_index_after_the_sound_is_moved_with_one_button(small_show: Path) -> None:
+    """The sound is the same, and Undo brings back the file byte for byte."""
+    (small_show / RECORDING).unlink()
+    file = recorded(small_show / RECORDING.replace(".mp3", ".m4a"), np.tile(speech(8, -3), 3))
+    before = file.read_bytes()
+    with running_desk(small_show) as desk:
+        assert "Repair the file" in desk.get(f"{FIRST}/recording").text
+        done = desk.post(f"{FIRST}/audio/repair", {"csrf": desk.csrf})
+        assert done.headers["location"] == f"{FIRST}/recording?repaired"
+        page = desk.get(done.headers["location"]).text
+        assert "The recording was repaired. Its sound is the same." in page
+        assert "Repair the file" not in page
+        after = file.read_bytes()
+        assert before.index(b"moov") > before.index(b"mdat")
+        assert after.index(b"moov") < after.index(b"mdat")
+        assert "Undo: repair of the recording" in page
+        document = html.document_fromstring(page)
+        assert isinstance(document, html.HtmlElement)
+        (form,) = (form for form in document.forms if form.get("action") == f"{FIRST}/undo")
+        undo = [(name, str(value)) for name, value in form.form_values()]
+        assert desk.post(f"{FIRST}/undo", undo).status == 303
+    assert file.read_bytes() == before
 
 
 def mark_of_recording(desk: RunningDesk) -> str:

@@ -45,6 +45,7 @@ _NOTES = {
     "fits": "Saved: it fits the new recording.",
     "discarded": "Nothing was changed.",
     "replaced": "The recording was replaced.",
+    "repaired": "The recording was repaired. Its sound is the same.",
     "replaced-check-parts": "The recording was replaced. The transcript and chapters were made for the "
     "old one and may no longer fit: read along while you listen, before you publish.",
 }

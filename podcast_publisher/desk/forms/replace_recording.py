@@ -18,6 +18,8 @@ from podcast_publisher.workflow.edit.replace_file import (
     replace_recording,
 )
 from podcast_publisher.workflow.edit.target import EditTarget
+from podcast_publisher.workflow.recordings.find import NamedRecording
+from podcast_publisher.workflow.recordings.repair import remux
 from podcast_publisher.workflow.versions.fit import PARTS, confirm_fit
 
 
@@ -89,6 +91,30 @@ async def _page(
         "problem": problem,
     }
     return desk.page("forms/replace_recording.html", context, 409 if problem else 200)
+
+
+async def repair(desk: Desk, target: EditTarget, request: Request) -> Response:
+    """Repair the file of the recording; its sound stays, and Undo brings back the file as it was."""
+    desk.check_csrf_token(await read_form(request))
+    try:
+        await asyncio.to_thread(_repair, desk, target)
+    except PublisherError as error:
+        back = f"{address_of(desk, target)}/recording"
+        return desk.error_page(
+            "The recording was not repaired", f"{error}.", fix=error.fix, status=409, back=back
+        )
+    await desk.refresh()
+    return RedirectResponse(f"{address_of(desk, target)}/recording?repaired", 303)
+
+
+def _repair(desk: Desk, target: EditTarget) -> None:
+    episode = desk.any_episode(target.slug)
+    audio = episode.audio if episode else None
+    if audio is None or not desk.workspace.contains(audio.file.path):
+        raise EditError("There is no recording that can be read", fix="Add the recording again.")
+    recording = NamedRecording(audio.file.path, audio.file.name, episode)
+    with target.keeping("repair of the recording", audio.file.path, key="container"):
+        remux(recording, desk.current.snapshot.project)
 
 
 async def say_it_fits(desk: Desk, target: EditTarget, request: Request) -> Response:

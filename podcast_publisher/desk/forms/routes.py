@@ -106,6 +106,7 @@ def form_routes(desk: Desk) -> list[Route]:
         page(f"{episode}/fits", _of_episode(replace_recording.say_it_fits), *_POST),
         page(f"{episode}/audio/new", _of_episode(replace_recording.upload_recording), *_POST),
         page(f"{episode}/audio/make", _of_episode(offer.make_from_present), *_POST),
+        page(f"{episode}/audio/repair", _of_episode(replace_recording.repair), *_POST),
         page(f"{episode}/audio/{{id}}", _of_episode(replace_recording.review)),
         page(f"{episode}/audio/{{id}}", _of_episode(replace_recording.use), *_POST),
         page(f"{episode}/artwork/{{id}}/picture", _of_episode(replace_file.show_picture)),

@@ -10,6 +10,7 @@ from podcast_publisher.audio.normalise import Normalised
 from podcast_publisher.audio.normalise import normalise as write_normalised
 from podcast_publisher.audio.remux import Remuxed
 from podcast_publisher.audio.tag_values import TagSource, TagValues, no_tags, tags_from_yaml
+from podcast_publisher.model.audio import Flaw
 from podcast_publisher.model.errors import PublisherError, RepairError, WrongUseError
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.measurement import AudioMeasurements
@@ -17,6 +18,8 @@ from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.workflow.recordings.find import NamedRecording
 from podcast_publisher.workflow.recordings.load import RecordingReader
 
+REPAIRABLE = frozenset({Flaw.VBR_WITHOUT_HEADER, Flaw.MOOV_LAST})
+"""What `remux` repairs without touching the sound."""
 MOST_ENCODINGS = MAX_TRIES
 """How often `normalise` encodes at most."""
 
