@@ -14,6 +14,7 @@ import numpy as np
 import psutil
 import pytest
 from lxml import html
+from mutagen import id3
 
 from podcast_publisher.desk.forms.making import Makings
 from podcast_publisher.load.loudness.measure import measure
@@ -30,6 +31,7 @@ from podcast_publisher.workflow.recordings.make import (
 from podcast_publisher.workflow.recordings.offered import OfferedRecording
 from tests.desk_process import desk_process, with_cookie
 from tests.local_requests import PATIENCE, Response
+from tests.private_recordings import MODEL, PLACE, held_in, mp3
 from tests.running_desk import HOME, RunningDesk, running_desk
 from tests.shows import workspace
 from tests.sounds import recorded, speech
@@ -37,6 +39,11 @@ from tests.sounds import recorded, speech
 FIRST = f"{HOME}/episodes/01-listening"
 SECOND = f"{HOME}/episodes/02-measuring"
 RECORDING = "episodes/01-listening.mp3"
+TOLD = mp3(
+    id3.TXXX(encoding=3, desc="location", text=PLACE),
+    id3.TXXX(encoding=3, desc="model", text=MODEL),
+)
+"""A recording as a telephone leaves it."""
 
 
 @pytest.fixture
@@ -201,6 +208,20 @@ def test_an_index_after_the_sound_is_moved_with_one_button(small_show: Path) -> 
         undo = [(name, str(value)) for name, value in form.form_values()]
         assert desk.post(f"{FIRST}/undo", undo).status == 303
     assert file.read_bytes() == before
+
+
+def test_what_a_telephone_wrote_into_a_recording_leaves_with_one_button(small_show: Path) -> None:
+    """Place, name and device; the finding names the button, not a command."""
+    (small_show / RECORDING).write_bytes(TOLD)
+    assert held_in((small_show / RECORDING).read_bytes())
+    with running_desk(small_show) as desk:
+        page = desk.get(f"{FIRST}/recording").text
+        assert "Press Repair the file on the step Recording" in page
+        assert "podcast-publisher audio" not in page
+        assert desk.post(f"{FIRST}/audio/repair", {"csrf": "guessed"}).status == 403
+        assert desk.post(f"{FIRST}/audio/repair", {"csrf": desk.csrf}).status == 303
+        assert "Press Repair the file" not in desk.get(f"{FIRST}/recording").text
+    assert held_in((small_show / RECORDING).read_bytes()) == []
 
 
 def mark_of_recording(desk: RunningDesk) -> str:

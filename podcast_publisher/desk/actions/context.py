@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from podcast_publisher.desk.actions.jobs import AnyJob, BusyError, Jobs
 from podcast_publisher.desk.actions.publish_job import ShownPlans
 from podcast_publisher.desk.forms.context import NO_STORE, Desk
+from podcast_publisher.desk.forms.desk_words import fix_at_desk
 from podcast_publisher.desk.server.error_pages import Endpoint, with_error_pages
 from podcast_publisher.model.errors import EditError, PublisherError
 from podcast_publisher.model.finding import Finding
@@ -39,6 +40,11 @@ class PlacedFinding(Struct, frozen=True):
     """Of the page that fixes it; empty where none does."""
     link: str = ""
     """What to call that page."""
+
+    @property
+    def fix(self) -> str:
+        """What to do about it at the desk."""
+        return fix_at_desk(self.finding)
 
 
 class ActionContext(Struct, frozen=True):

@@ -19,7 +19,7 @@ from podcast_publisher.workflow.edit.replace_file import (
 )
 from podcast_publisher.workflow.edit.target import EditTarget
 from podcast_publisher.workflow.recordings.find import NamedRecording
-from podcast_publisher.workflow.recordings.repair import remux
+from podcast_publisher.workflow.recordings.repair import repair_file
 from podcast_publisher.workflow.versions.fit import PARTS, confirm_fit
 
 
@@ -114,7 +114,7 @@ def _repair(desk: Desk, target: EditTarget) -> None:
         raise EditError("There is no recording that can be read", fix="Add the recording again.")
     recording = NamedRecording(audio.file.path, audio.file.name, episode)
     with target.keeping("repair of the recording", audio.file.path, key="container"):
-        remux(recording, desk.current.snapshot.project)
+        repair_file(recording, desk.current.snapshot.project)
 
 
 async def say_it_fits(desk: Desk, target: EditTarget, request: Request) -> Response:

@@ -16,7 +16,7 @@ from podcast_publisher.workflow.edit.field_findings import ELSEWHERE
 from podcast_publisher.workflow.edit.places import Place
 from podcast_publisher.workflow.edit.target import EditTarget
 from podcast_publisher.workflow.recognise_file import LARGEST_RECORDING
-from podcast_publisher.workflow.recordings.repair import REPAIRABLE
+from podcast_publisher.workflow.recordings.repair import is_repairable
 from podcast_publisher.workflow.recordings.waveform import WAVEFORM_SIZE, waveform
 from podcast_publisher.workflow.versions.fit import made_for_another
 
@@ -73,7 +73,7 @@ def step_context(
         "wave": waveform(measured) if measured else "",
         "box": WAVEFORM_SIZE,
         "is_measuring": is_measuring,
-        "is_repairable": bool(audio and REPAIRABLE & set(audio.flaws)),
+        "is_repairable": bool(audio) and is_repairable(findings.get("audio", [])),
         "pictures": pictures_of(desk, target),
         "largest_recording": LARGEST_RECORDING,
         "endings": MASTER_ENDINGS,

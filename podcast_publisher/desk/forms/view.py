@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
+from podcast_publisher.desk.forms.desk_words import fix_at_desk, message_at_desk
 from podcast_publisher.desk.server.templating import render_page
 from podcast_publisher.model.finding import Finding
 from podcast_publisher.workflow.edit.field_findings import ELSEWHERE
@@ -18,15 +19,6 @@ _SEVERITIES = ("error", "warning", "advice")
 
 FieldFindings = Mapping[str, list[Finding]]
 """Findings by the names of inputs."""
-
-_IN_A_FORM = {
-    "PP005": "Fill in this field.",
-    "PP308": "Describe what the picture shows.",
-}
-_READ = (
-    "Nobody has confirmed reading it. Read it while listening, then enter your name and the day."
-)
-"""Messages for a form, where `check` says to add a line of YAML."""
 
 
 class FieldMessage(Struct, frozen=True):
@@ -169,17 +161,10 @@ def messages_for(findings: list[Finding]) -> tuple[FieldMessage, ...]:
     """The findings as messages in a form."""
     return tuple(
         FieldMessage(finding.rule.severity.value, words, "")
-        if (words := _in_a_form(finding))
-        else FieldMessage(finding.rule.severity.value, finding.message, finding.fix)
+        if (words := message_at_desk(finding))
+        else FieldMessage(finding.rule.severity.value, finding.message, fix_at_desk(finding))
         for finding in findings
     )
-
-
-def _in_a_form(finding: Finding) -> str:
-    """The message where `check` says to add a line of YAML; empty for others."""
-    if finding.rule.code == "PP706" and finding.field == ("reviewed",):
-        return _READ
-    return _IN_A_FORM.get(finding.rule.code, "")
 
 
 def summarise(

@@ -1,6 +1,6 @@
 """Repair recordings: container, tags and loudness. Where a repair fails, the recording is as it was."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,18 +10,51 @@ from podcast_publisher.audio.normalise import Normalised
 from podcast_publisher.audio.normalise import normalise as write_normalised
 from podcast_publisher.audio.remux import Remuxed
 from podcast_publisher.audio.tag_values import TagSource, TagValues, no_tags, tags_from_yaml
-from podcast_publisher.model.audio import Flaw
+from podcast_publisher.check.media.audio import (
+    chapters_in_audio_are_the_same,
+    picture_in_audio_is_light,
+)
+from podcast_publisher.check.media.flaws import m4a_index_comes_first, varying_rate_has_a_header
+from podcast_publisher.check.media.tag_flaws import (
+    picture_in_audio_is_jpeg_or_png,
+    recording_of_a_patient_is_not_dated,
+    recording_of_a_patient_tells_nothing,
+    tags_are_light,
+    tags_tell_nothing_private,
+    there_is_one_tag,
+)
 from podcast_publisher.model.errors import PublisherError, RepairError, WrongUseError
-from podcast_publisher.model.finding import Severity
+from podcast_publisher.model.finding import Finding, Severity
 from podcast_publisher.model.measurement import AudioMeasurements
 from podcast_publisher.model.show import Episode, Project
 from podcast_publisher.workflow.recordings.find import NamedRecording
 from podcast_publisher.workflow.recordings.load import RecordingReader
 
-REPAIRABLE = frozenset({Flaw.VBR_WITHOUT_HEADER, Flaw.MOOV_LAST})
-"""What `remux` repairs without touching the sound."""
+_REPAIRED = (
+    *(varying_rate_has_a_header, m4a_index_comes_first),
+    *(picture_in_audio_is_light, chapters_in_audio_are_the_same, tags_are_light, there_is_one_tag),
+    *(picture_in_audio_is_jpeg_or_png, tags_tell_nothing_private),
+    *(recording_of_a_patient_tells_nothing, recording_of_a_patient_is_not_dated),
+)
+"""Rules whose findings `repair_file` puts right, without touching the sound."""
 MOST_ENCODINGS = MAX_TRIES
 """How often `normalise` encodes at most."""
+
+
+def is_repairable(findings: Iterable[Finding]) -> bool:
+    """Whether `repair_file` puts one of them right."""
+    codes = {rule.code for rule in _REPAIRED}
+    return any(finding.rule.code in codes for finding in findings)
+
+
+def repair_file(recording: NamedRecording, project: Project) -> None:
+    """Repair the container, and write the tags that the YAML gives; the sound stays as it is.
+
+    Raises:
+        RepairError: it cannot be done.
+    """
+    if remux(recording, project) is None and recording.episode:
+        tag(recording.episode, project)
 
 
 def remux(recording: NamedRecording, project: Project) -> Remuxed | None:
