@@ -105,6 +105,8 @@ def take_snapshot(folder: Path, commit: str, into: Path, environment: Mapping[st
     """
     repository = _repository(folder)
     project = folder.resolve().relative_to(repository.top)
+    if into.is_dir() and any(_stored(repository, path) for path in _pointers(into)):
+        shutil.rmtree(into)  # files have been fetched since
     if not (into / project).is_dir():
         into.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         part = into.with_name(f"{into.name}-{secrets.token_hex(4)}.part")
@@ -158,15 +160,19 @@ def _check_out(
 
 def _with_stored_files(repository: Repository, tree: Path) -> Iterator[str]:
     """Put the files of Git LFS in the place of their pointers, as far as they are there; their paths."""
+    for path in _pointers(tree):
+        stored = _stored(repository, path)
+        if stored and _put_stored(stored, path):
+            yield path.relative_to(tree).as_posix()
+
+
+def _pointers(tree: Path) -> Iterator[Path]:
     for above, folders, names in os.walk(tree):
         folders[:] = [name for name in folders if name != ".git"]
-        for name in names:
-            path = Path(above, name)
-            if (digest := _pointer(path)) and _put_stored(repository, digest, path):
-                yield path.relative_to(tree).as_posix()
+        yield from (path for path in (Path(above, name) for name in names) if _digest_in(path))
 
 
-def _pointer(path: Path) -> str:
+def _digest_in(path: Path) -> str:
     """The digest that a pointer names; empty for every other file."""
     if path.is_symlink() or not path.is_file() or path.stat().st_size > _MAX_POINTER:
         return ""
@@ -174,17 +180,22 @@ def _pointer(path: Path) -> str:
     return pointer[1].decode() if pointer else ""
 
 
-def _put_stored(repository: Repository, digest: str, path: Path) -> bool:
+def _stored(repository: Repository, path: Path) -> Path | None:
+    """The file that a pointer stands for, where git has fetched it."""
+    digest = _digest_in(path)
     stored = repository.common / "lfs" / "objects" / digest[:2] / digest[2:4] / digest
-    if not stored.is_file():
-        return False
+    return stored if digest and stored.is_file() else None
+
+
+def _put_stored(stored: Path, path: Path) -> bool:
+    """Whether its bytes are those that its name promises."""
     beside = path.with_name(f"{path.name}.stored")
     try:
         os.link(stored, beside)
     except OSError:  # on another file system
         shutil.copyfile(stored, beside)
     with beside.open("rb") as file:
-        is_whole = hashlib.file_digest(file, "sha256").hexdigest() == digest
+        is_whole = hashlib.file_digest(file, "sha256").hexdigest() == stored.name
     if is_whole:
         beside.replace(path)
     else:

@@ -57,8 +57,8 @@ class Known(Struct, frozen=True):
     is_previewed: bool = False
     """Whether somebody has looked at its page as it is now."""
     live_is_known: bool = True
-    publisher_last_ran: datetime | None = None
-    """When a publishing job is last known to have run; None if nothing is known to publish automatically."""
+    publisher: str = ""
+    """Who publishes automatically, a sentence; empty if nobody is known to."""
     is_erased: bool = False
     changed: tuple[str, ...] = ()
     """What reads otherwise in its files than listeners have it, in words."""

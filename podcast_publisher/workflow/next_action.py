@@ -70,7 +70,7 @@ def _draft(known: Known) -> NextAction:
 
 
 def _ready_to_schedule(known: Known, published: datetime) -> NextAction:
-    if known.publisher_last_ran is None:
+    if not known.publisher:
         reason = f"Its date is {long_moment(published)}. Nobody publishes automatically yet: somebody must publish then."
         button = f"Schedule for {day(published)}"
     else:
@@ -116,12 +116,12 @@ def _dated(known: Known) -> NextAction:
             is_alarming=True,
             needs_somebody=True,
         )
-    if known.publisher_last_ran is None:
+    if not known.publisher:
         return NextAction(
             stage,
             "Scheduled",
             f"Comes out on {published}",
-            "Nobody publishes it automatically: no publishing job made the live release. Publish at that time, or now.",
+            "Nobody publishes it automatically: no service runs here, and no publishing job made the live release. Publish at that time, or now.",
             Action.PUBLISH_NOW,
             "Publish now",
             is_alarming=True,
@@ -130,7 +130,7 @@ def _dated(known: Known) -> NextAction:
         stage,
         "Scheduled",
         f"Comes out automatically on {published}",
-        f"A publishing job last published on {long_moment(known.publisher_last_ran)}.",
+        known.publisher,
     )
 
 

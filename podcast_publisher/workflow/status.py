@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from podcast_publisher.feed.read import parse_or_none
 from podcast_publisher.model.episode_status import EpisodeStatus
+from podcast_publisher.model.next_publisher import NextPublisher
 from podcast_publisher.model.show import Project
 from podcast_publisher.model.tombstones import Tombstones
 from podcast_publisher.publish.releases.episode_status import episode_statuses
@@ -14,6 +15,7 @@ from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.settings import destination_settings
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.destination import open_target
+from podcast_publisher.workflow.next_publisher import read_next_publisher
 
 
 class SeriesStatus(Struct, frozen=True):
@@ -26,6 +28,8 @@ class SeriesStatus(Struct, frozen=True):
     erased: Tombstones
     is_live: bool
     """Whether anything is published there."""
+    publisher: NextPublisher
+    """Who publishes what is due."""
 
 
 def read_status(context: Context, project: Project, to: str) -> SeriesStatus:
@@ -39,4 +43,11 @@ def read_status(context: Context, project: Project, to: str) -> SeriesStatus:
     live, now = read_live(target.place.destination), context.clock()
     withdrawn = live.release.withdrawn if live.release else ()
     statuses = episode_statuses(project, parse_or_none(live.feed), now)
-    return SeriesStatus(now, statuses, withdrawn, live.tombstones, is_live=live.release is not None)
+    return SeriesStatus(
+        now,
+        statuses,
+        withdrawn,
+        live.tombstones,
+        is_live=live.release is not None,
+        publisher=read_next_publisher(context.workspace, to, live.release, now),
+    )

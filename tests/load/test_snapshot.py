@@ -87,6 +87,8 @@ def test_recordings_of_git_lfs_come_from_its_store(
     (show / "01.mp3").write_text(pointer)
     name = commit(show, "lfs")
     stored = show.parent.parent / ".git" / "lfs" / "objects" / digest[:2] / digest[2:4] / digest
+    early = take_snapshot(show, name, tmp_path / "taken", os.environ)
+    assert (early / "01.mp3").read_text() == pointer  # not fetched yet
     stored.parent.mkdir(parents=True)
     stored.write_bytes(sound if is_whole else b"other" * 1000)
     taken = take_snapshot(show, name, tmp_path / "taken", os.environ)

@@ -17,6 +17,7 @@ from podcast_publisher.desk.forms.waiting import waiting_files
 from podcast_publisher.model.episode_stage import Action, NextAction, Stage
 from podcast_publisher.model.show import Episode
 from podcast_publisher.model.time_zone import LONDON
+from podcast_publisher.report.next_publisher import next_publisher
 from podcast_publisher.report.text import counted
 from podcast_publisher.report.words import plural
 from podcast_publisher.workflow.edit.places import is_blocking, waits_for_approval
@@ -110,6 +111,7 @@ def _context(desk: Desk, request: Request) -> dict[str, object]:
             request.query_params.get("month", ""),
         ),
         "live": live,
+        "publisher_sentence": next_publisher(live.publisher),
         "verified": desk.live.verified(),
         "to": desk.live.to,
         "health": _health(live, desk.live.verified()),
