@@ -24,8 +24,9 @@ STAGES = {
     "audio",
     "edit",
     "listens",
+    "announce",
 }
-SHARED = {"verify": {"fetch", "feed"}}
+SHARED = {"verify": {"fetch", "feed"}, "announce": {"fetch"}}
 """Rooms that a stage may use besides the model."""
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
@@ -80,8 +81,9 @@ DOORS = {
     "segno": {"render/pages/qr_code.py"},
     "nh3": {"render/show_notes.py", "edit/import_show/notes.py"},
     "markdownify": {"edit/import_show/notes.py"},
-    "boto3": {"publish/stores/s3/connection.py"},
+    "boto3": {"announce/cloudfront.py", "publish/stores/s3/connection.py"},
     "botocore": {
+        "announce/cloudfront.py",
         "publish/stores/s3/response_limits.py",
         "publish/stores/s3/connection.py",
         "publish/stores/s3/credentials.py",

@@ -30,7 +30,7 @@ def command(workspace: Workspace, to: str, output: Path | None) -> int:
     stop_at_errors(result)
     settings = destination_settings(result.project.show, to)
     address = address_for(settings, workspace)
-    built, result = build_without_errors(result, address, datetime.now(UTC))
+    built, result = build_without_errors(result, address, datetime.now(UTC), hub=settings.hub)
     show_findings(result.findings, result.project, with_table=False)
     folder = workspace.output(output.absolute() if output else "dist")
     written = write_build(built, folder)

@@ -9,7 +9,7 @@ from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.history import as_json, as_text
 from podcast_publisher.workflow.destination import open_named
-from podcast_publisher.workflow.history import changes_of, release_history
+from podcast_publisher.workflow.history import announcements_of, changes_of, release_history
 
 
 @click.command("history")
@@ -25,13 +25,14 @@ from podcast_publisher.workflow.history import changes_of, release_history
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def command(workspace: Workspace, to: str, last: int, form: str) -> int:
-    """List releases, newest first: when, by whom, why, and what changed for listeners."""
+    """List releases, newest first: when, by whom, why, what changed for listeners, and who was told."""
     target = open_named(context_of(workspace), to)
     releases = release_history(target, last)
+    announced = announcements_of(target, releases)
     if form == "json":
-        click.echo(as_json(releases).encode())
+        click.echo(as_json(releases, announced).encode())
     elif releases:
-        print_text(as_text(releases, changes_of(target, releases)))
+        print_text(as_text(releases, changes_of(target, releases), announced))
     else:
         click.echo(f"Nothing has been published to {target.name} yet.")
     return ExitCode.FINE

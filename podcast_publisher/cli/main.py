@@ -27,6 +27,7 @@ _COMMANDS = {
     "plan": "Show what publishing would change, without publishing.",
     "publish": "Check, upload what is new, then replace the feed.",
     "run": "Publish every episode when it is due; a service.",
+    "announce": "Tell directories, caches, programs and people of a release.",
     "verify": "Test the published show as podcast apps read it.",
     "audio": "Make recordings from masters, and repair them.",
     "transcript": "Import or draft transcripts, and correct their times.",

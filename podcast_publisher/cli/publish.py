@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from podcast_publisher.cli.announcements import show_announced
 from podcast_publisher.cli.confirm import confirm
 from podcast_publisher.cli.context import context_of
 from podcast_publisher.cli.options import destination_option, project_option
@@ -11,6 +12,8 @@ from podcast_publisher.cli.release import prepare_and_show, release_and_show, re
 from podcast_publisher.cli.unchanged import keep_if_nothing_to_do, keep_published, note_inputs
 from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.model.workspace import Workspace
+from podcast_publisher.workflow.events import Events
+from podcast_publisher.workflow.release import announce_pending
 from podcast_publisher.workflow.saved_plan import read_plan, stop_if_outdated
 
 
@@ -26,6 +29,7 @@ from podcast_publisher.workflow.saved_plan import read_plan, stop_if_outdated
 )
 @click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @click.option("--reason", default="", help="The reason, for the record of the release.")
+@click.option("--strict", is_flag=True, help="Return 1 if somebody could not be told of it.")
 @renew_option
 def command(
     workspace: Workspace,
@@ -34,6 +38,7 @@ def command(
     *,
     yes: bool,
     reason: str,
+    strict: bool,
     renew: str | None,
 ) -> int:
     """Check, upload what is new, then replace the feed.
@@ -56,11 +61,14 @@ def command(
     links = f"The feed: {prepared.feed_url}\nThe page: {prepared.page_url}"
     if prepared.plan.nothing_to_do:
         click.echo(links)
-        keep_if_nothing_to_do(before, prepared, links)
-        return ExitCode.FINE
+        announced = announce_pending(context, prepared.target, prepared.plan.live.release, Events())
+        show_announced(announced, prepared.target.settings.name)
+        if announced.is_complete:
+            keep_if_nothing_to_do(before, prepared, links)
+        return ExitCode.FINDINGS if strict and not announced.is_complete else ExitCode.FINE
     if not (yes or saved or prepared.target.is_local):
         confirm("Publish this?")
-    code = release_and_show(context, prepared, reason=reason, links=links)
-    if code is ExitCode.FINE:
+    code, announced = release_and_show(context, prepared, reason=reason, links=links)
+    if code is ExitCode.FINE and announced.is_complete:
         keep_published(before, prepared, links)
-    return code
+    return ExitCode.FINDINGS if strict and not announced.is_complete else code

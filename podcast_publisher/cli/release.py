@@ -5,6 +5,7 @@ from datetime import datetime
 
 import click
 
+from podcast_publisher.cli.announcements import show_announced
 from podcast_publisher.cli.options import Command, checked
 from podcast_publisher.cli.show_findings import show_findings
 from podcast_publisher.cli.verify import show_verification, show_verifying
@@ -18,6 +19,7 @@ from podcast_publisher.report.moving import next_steps
 from podcast_publisher.report.plan import as_text
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.waiting import waiting
+from podcast_publisher.workflow.announce import Announced
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.plan import PreparedRelease, prepare_release
@@ -78,14 +80,16 @@ def show_plan(prepared: PreparedRelease) -> None:
 
 def release_and_show(
     context: Context, prepared: PreparedRelease, *, reason: str, links: str
-) -> ExitCode:
+) -> tuple[ExitCode, Announced]:
     """Make the release that was prepared, with progress bars, and show what became of it."""
     with ExitStack() as bars:
         terminal = _Terminal(prepared, links, bars)
         released = release_show(context, prepared, reason=reason, events=terminal)
-    if released.findings is None:
-        return ExitCode.FINE
-    return show_verification(released.findings, terminal.files)
+    code = ExitCode.FINE
+    if released.findings is not None:
+        code = show_verification(released.findings, terminal.files)
+    show_announced(released.announced, prepared.target.settings.name)
+    return code, released.announced
 
 
 class _Terminal(Events):

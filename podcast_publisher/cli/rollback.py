@@ -31,4 +31,5 @@ def command(release: int | None, workspace: Workspace, to: str, reason: str, *, 
     if not (yes or prepared.target.is_local):
         confirm(f"Restore release {prepared.plan.restores}?")
     links = f"The feed: {prepared.feed_url}"
-    return release_and_show(context, prepared, reason=reason, links=links)
+    code, _ = release_and_show(context, prepared, reason=reason, links=links)
+    return code

@@ -5,6 +5,7 @@ import re
 import ssl
 
 from urllib3.exceptions import (
+    ConnectTimeoutError,
     LocationParseError,
     NameResolutionError,
     NewConnectionError,
@@ -33,9 +34,19 @@ def failure_of(error: Exception) -> Failure:
     """Translate an error of urllib3, without its wrapping and memory addresses."""
     match error:
         case NameResolutionError():
-            return Failure(FailureCause.UNREACHABLE, "there is no server with that name")
+            return Failure(
+                FailureCause.UNREACHABLE,
+                "there is no server with that name",
+                is_before_request=True,
+            )
         case NewConnectionError():
-            return Failure(FailureCause.UNREACHABLE, "nothing answers at that address")
+            return Failure(
+                FailureCause.UNREACHABLE, "nothing answers at that address", is_before_request=True
+            )
+        case ConnectTimeoutError():
+            return Failure(
+                FailureCause.TIMEOUT, "it did not answer in time", is_before_request=True
+            )
         case TimeoutError():
             return Failure(FailureCause.TIMEOUT, "it did not answer in time")
         case SSLError():

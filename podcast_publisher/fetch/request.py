@@ -50,25 +50,39 @@ class Transport:
         self._pools: dict[str, urllib3.PoolManager] = {}
         """By the address of the proxy; without one, the way is direct."""
 
-    def send(self, method: str, url: str, headers: Mapping[str, str], max_bytes: int) -> Response:
-        """Send one request; follow no redirect, read at most `max_bytes` of the body."""
-        with Deadline(RESPONSE_TIMEOUT) as deadline, self._address_policy:
+    def send(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        max_bytes: int,
+        *,
+        body: bytes | None = None,
+        timeout: float | None = None,
+    ) -> Response:
+        """Send one request; follow no redirect, read at most `max_bytes` of the answer's body.
+
+        The answer must end within `timeout` seconds, by default `RESPONSE_TIMEOUT`.
+        """
+        timeout = timeout or RESPONSE_TIMEOUT
+        with Deadline(timeout) as deadline, self._address_policy:
             try:
                 self._address_policy.check_url(url)  # through a proxy, nothing else can be known
                 reply = self._pool_for(self._proxies.for_url(url)).request(
                     method,
                     url,
+                    body=body,
                     headers=headers,
                     redirect=False,
                     preload_content=False,
                     decode_content=False,
                 )
-                body, is_complete = _read_body(reply, max_bytes)
-                response = Response(url, reply.status, reply.headers, body, is_complete)
+                answer, is_complete = _read_body(reply, max_bytes)
+                response = Response(url, reply.status, reply.headers, answer, is_complete)
             except _FAILURES as error:
                 response = Response(url, failure=self._failure(error, url))
         if deadline.has_expired:
-            words = f"it did not finish within {RESPONSE_TIMEOUT:g} seconds"
+            words = f"it did not finish within {timeout:g} seconds"
             response = Response(url, failure=Failure(FailureCause.TIMEOUT, words))
         return response
 
@@ -157,7 +171,8 @@ class Transport:
             return Failure(FailureCause.BAD_ADDRESS, str(error))
         if isinstance(error, ProxyError):
             shown = redact_password(self._proxies.for_url(url))
-            return Failure(FailureCause.UNREACHABLE, f"the proxy {shown} {proxy_reason(error)}")
+            reason = f"the proxy {shown} {proxy_reason(error)}"
+            return Failure(FailureCause.UNREACHABLE, reason, is_before_request=True)
         return failure_of(error)
 
 

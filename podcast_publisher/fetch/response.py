@@ -42,6 +42,8 @@ class Failure(Struct, frozen=True):
 
     cause: FailureCause
     reason: str
+    is_before_request: bool = False
+    """Whether it is certain that the server was asked nothing."""
 
 
 class Response(Struct, frozen=True):

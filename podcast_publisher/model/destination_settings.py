@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from podcast_publisher.model.announcement import AnnounceSettings
+
 KINDS: Mapping[str, str] = {"s3": "bucket", "folder": "folder"}
 """The kinds that podcast.yaml may name, each with the field that says where it is; `local` needs none."""
 
@@ -31,3 +33,10 @@ class DestinationSettings(Struct, frozen=True):
     """A separate place for records: a bucket, with a prefix after a slash, or a folder; empty for none."""
     takes_over: str = ""
     """Why other people's objects may be replaced; empty if they may not."""
+    announce: AnnounceSettings | None = None
+    """Who is told of a release."""
+
+    @property
+    def hub(self) -> str:
+        """The WebSub hub that the feed names; empty without one."""
+        return self.announce.websub if self.announce else ""

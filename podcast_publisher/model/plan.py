@@ -116,6 +116,14 @@ class Plan(Struct, frozen=True):
         )
 
     @property
+    def has_new_feed(self) -> bool:
+        """Whether the feed gets other bytes than the live release has."""
+        recorded = self.live.release.objects.get(FEED_KEY) if self.live.release else None
+        if self.feed is None:
+            return False
+        return recorded is None or recorded.sha256 != self.feed.artifact.sha256
+
+    @property
     def publishes_withdrawal(self) -> bool:
         """Whether it records a withdrawal that is not published yet: then that is final."""
         known = self.live.release.withdrawn if self.live.release else {}

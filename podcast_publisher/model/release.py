@@ -105,6 +105,8 @@ class Release(Struct, frozen=True):
 
     Apart from the objects, because older programs read objects without any other field.
     """
+    announces: tuple[str, ...] = ()
+    """The channels on which it is announced; empty in records of older programs."""
     redacted: str = ""
     """The day on which an episode of it was erased, as YYYY-MM-DD: it cannot be restored."""
 
@@ -120,6 +122,8 @@ class Release(Struct, frozen=True):
         values = {_JSON_NAMES.get(name, name): value for name, value in to_builtins(self).items()}
         if not self.sound:
             del values["sound"]  # as older programs wrote it
+        if not self.announces:
+            del values["announces"]
         return values
 
     def to_json(self) -> bytes:
@@ -143,7 +147,8 @@ class Release(Struct, frozen=True):
             names = [(name, _JSON_NAMES.get(name, name)) for name in cls.__struct_fields__]
             known = {name: record[in_json] for name, in_json in names if in_json in record}
             lists = {
-                name: tuple(known.get(name, ())) for name in ("notices", "decisions", "removals")
+                name: tuple(known.get(name, ()))
+                for name in ("notices", "decisions", "removals", "announces")
             }
             if known.get("erased") is not None:
                 known["erased"] = Tombstones.from_value(known["erased"])
@@ -175,7 +180,7 @@ class Release(Struct, frozen=True):
             self.verified_store,
             self.redacted,
         ]
-        words += [*self.notices, *self.decisions, *self.removals]
+        words += [*self.notices, *self.decisions, *self.removals, *self.announces]
         words += [*self.withdrawn, *self.withdrawn.values()]
         for sound in self.sound.values():
             words.append(sound.guid)

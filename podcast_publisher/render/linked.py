@@ -43,6 +43,8 @@ class LinkedShow(Struct, frozen=True):
     pictures: LinkedPictures = LinkedPictures()
     feed_style: str = ""
     """The stylesheet of the feed, relative to the feed."""
+    hub: str = ""
+    """The WebSub hub that the feed names; empty without one."""
     hidden: bool = False
     """Whether directories and search engines are asked to skip it."""
 

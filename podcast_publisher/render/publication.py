@@ -36,14 +36,15 @@ def build(
     public_url: str,
     now: datetime,
     *,
+    hub: str = "",
     hidden: bool = False,
     results: Results | None = None,
 ) -> Publication:
     """Render a checked project for that public address.
 
     Scheduled and withdrawn episodes are left out with all their objects: most apps show whatever a feed
-    contains at once. A withdrawn episode keeps a page that says so, for old links. The feed of a `hidden`
-    publication asks directories to skip it. `results` keeps what was rendered of each episode.
+    contains at once. A withdrawn episode keeps a page that says so, for old links. The feed names the WebSub `hub`,
+    if there is one. The feed of a `hidden` publication asks directories to skip it. `results` keeps what was rendered of each episode.
     """
     results = results or Results()
     media: dict[str, Artifact] = {}
@@ -66,6 +67,7 @@ def build(
         artwork_url=public_url + cover,
         pictures=_pictures(media, "cover", show.artwork, public_url),
         feed_style=site_assets.feed_style.key,
+        hub=hub,
         hidden=hidden,
     )
     index = search_index(episodes[::-1], results)

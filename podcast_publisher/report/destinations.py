@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from podcast_publisher.model.destination_settings import DestinationSettings
+from podcast_publisher.report.announcements import channels_line
 
 
 class PolicyText(Struct, frozen=True):
@@ -53,6 +54,8 @@ def described(settings: DestinationSettings) -> Iterator[str]:
         yield f"with separate records, in {settings.records}"
     if settings.single_writer:
         yield "for a single writer: two people who publish at once are not protected"
+    if settings.announce:
+        yield channels_line(settings.announce)
     if settings.public_url_unreachable:
         yield f"not checked before the feed is replaced: {settings.public_url_unreachable}"
 

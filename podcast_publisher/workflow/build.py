@@ -43,31 +43,39 @@ def with_thumbnails(checked: Checked) -> Checked:
     return replace(checked, project=attach_thumbnails(checked.project, checked.workspace))
 
 
-def build_without_errors(checked: Checked, public_url: str, now: datetime) -> tuple[Built, Checked]:
+def build_without_errors(
+    checked: Checked, public_url: str, now: datetime, *, hub: str = ""
+) -> tuple[Built, Checked]:
     """Build the project with thumbnails, and check the feed. The project must have no errors.
+
+    The feed names the WebSub `hub`, if there is one.
 
     Raises:
         FindingsError: the built feed or its pages have errors.
     """
-    built, checked = build_and_store(with_thumbnails(checked), public_url, now)
+    built, checked = build_and_store(with_thumbnails(checked), public_url, now, hub=hub)
     stop_at_errors(checked)
     return built, checked
 
 
-def build_and_store(checked: Checked, public_url: str, now: datetime) -> tuple[Built, Checked]:
+def build_and_store(
+    checked: Checked, public_url: str, now: datetime, *, hub: str = ""
+) -> tuple[Built, Checked]:
     """As `build_and_check`, and store the results for the next run."""
-    built, checked = build_and_check(checked, public_url, now)
+    built, checked = build_and_check(checked, public_url, now, hub=hub)
     if checked.workspace:
         store_results(checked.workspace, checked.results, now)
     return built, checked
 
 
-def build_and_check(checked: Checked, public_url: str, now: datetime) -> tuple[Built, Checked]:
+def build_and_check(
+    checked: Checked, public_url: str, now: datetime, *, hub: str = ""
+) -> tuple[Built, Checked]:
     """The publication, and the findings with those about the built feed.
 
     The project must have no errors.
     """
-    publication = build(checked.project, public_url, now, results=checked.results)
+    publication = build(checked.project, public_url, now, hub=hub, results=checked.results)
     url = public_url + FEED_KEY
     feed, refused = read_back(publication.feed.body(), url, checked.results)
     findings = (

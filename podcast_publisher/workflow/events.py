@@ -24,6 +24,9 @@ class Events:
     def live(self, release: Release) -> None:
         """The feed was replaced: listeners have that release."""
 
+    def announcing(self) -> None:
+        """Caches, directories, programs or people are told of the release."""
+
     def verifying(self, url: str, total: int) -> None:
         """The published show is read as apps read it: that file, of so many that are known."""
 

@@ -5,10 +5,12 @@ from itertools import islice
 
 from podcast_publisher.model.feed import Feed
 from podcast_publisher.model.listener_change import ListenerChange
+from podcast_publisher.model.outcome import Outcome
 from podcast_publisher.model.release import Release, feed_copy_key
 from podcast_publisher.publish.releases.history import read_history
 from podcast_publisher.publish.releases.listener_changes import listener_changes
 from podcast_publisher.publish.releases.live import read_live
+from podcast_publisher.publish.releases.outcomes import read_outcomes
 from podcast_publisher.workflow.destination import Target
 
 _MOST_COMPARED = 3
@@ -52,6 +54,19 @@ def changes_of(
 def is_reworded(release: Release) -> bool:
     """Whether its record speaks of other words."""
     return any("with other" in notice for notice in release.notices)
+
+
+def announcements_of(target: Target, releases: Iterable[Release]) -> dict[int, tuple[Outcome, ...]]:
+    """Who was told of each release, by its number; nothing of releases that nobody is told of.
+
+    Raises:
+        DestinationError: the destination cannot be read.
+    """
+    return {
+        release.number: read_outcomes(target.place.destination, release.number)
+        for release in releases
+        if release.announces
+    }
 
 
 def _feed(target: Target, number: int) -> Feed | None:

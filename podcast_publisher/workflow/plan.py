@@ -120,7 +120,9 @@ def prepare_release(
     with ThreadPoolExecutor(1) as pool:  # drawing leaves the interpreter to others
         illustrated = pool.submit(with_thumbnails, checked)
         target = open_target(context, settings)
-    built, checked = build_without_errors(illustrated.result(), target.place.public_url, now)
+    built, checked = build_without_errors(
+        illustrated.result(), target.place.public_url, now, hub=settings.hub
+    )
     on_built(checked)
 
     def plan_over_live() -> PreparedRelease:

@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from podcast_publisher.load.checkout import head_commit
+from podcast_publisher.model.announcement import channels_of_release
 from podcast_publisher.model.destination import ReportsBytes
 from podcast_publisher.model.destination_settings import DestinationSettings
 from podcast_publisher.model.plan import Plan
@@ -39,11 +40,15 @@ def publish_release(
             or someone else published meanwhile.
     """
     commit = head_commit(context.workspace.root) if prepared.project else ""
+    plan, settings = prepared.plan, prepared.target.settings
+    channels = channels_of_release(
+        settings.announce, new_feed=plan.has_new_feed, is_rollback=plan.restores is not None
+    )
     return publish_plan(
-        prepared.plan,
+        plan,
         prepared.target.place,
-        prepared.target.settings,
-        context.publisher(commit=commit, reason=reason),
+        settings,
+        replace(context.publisher(commit=commit, reason=reason), announces=channels),
         environment=context.environment,
         events=events,
     )

@@ -10,6 +10,7 @@ from podcast_publisher.desk.actions.form_data import form_data, reason_in
 from podcast_publisher.desk.actions.publish_job import PublishJob, ShownPlan, publish_shown
 from podcast_publisher.desk.forms.undo import render_buttons
 from podcast_publisher.model.plan import HeaderRenewal
+from podcast_publisher.report.announcements import outcome_line
 from podcast_publisher.report.comparison import summary
 from podcast_publisher.report.destinations import unchecked_address
 from podcast_publisher.report.listener_changes import compared
@@ -19,7 +20,12 @@ from podcast_publisher.report.waiting import waiting
 from podcast_publisher.report.words import size
 from podcast_publisher.workflow.check import check_project
 from podcast_publisher.workflow.edit.target import episode_target
-from podcast_publisher.workflow.history import changes_of, is_reworded, release_history
+from podcast_publisher.workflow.history import (
+    announcements_of,
+    changes_of,
+    is_reworded,
+    release_history,
+)
 from podcast_publisher.workflow.plan import PreparedRelease, prepare_release
 from podcast_publisher.workflow.rollback import prepare_rollback
 from podcast_publisher.workflow.saved_plan import save_plan
@@ -140,4 +146,8 @@ def _history_values(actions: ActionContext, to: str, asked: int) -> dict[str, ob
             for release in releases
             if is_reworded(release) and release.number not in changes
         ],
+        "announced": {
+            number: [outcome_line(outcome) for outcome in outcomes]
+            for number, outcomes in announcements_of(target, releases).items()
+        },
     }

@@ -10,6 +10,7 @@ from podcast_publisher.desk.actions.jobs import Job, forget_oldest
 from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.plan import HeaderRenewal
 from podcast_publisher.model.release import Release
+from podcast_publisher.report.announcements import announcement_lines, warning_lines
 from podcast_publisher.report.waiting import waiting
 from podcast_publisher.workflow.check import check_project
 from podcast_publisher.workflow.context import Context
@@ -78,6 +79,8 @@ class PublishJob(Job):
     """What is not in the release yet, and until when."""
     is_local: bool = False
     """Whether only this computer can read what is published."""
+    announced: list[str] = field(default_factory=list)
+    """Who was told, and what failed."""
     links: dict[str, str] = field(default_factory=dict)
     """Addresses by what they are."""
 
@@ -98,6 +101,13 @@ def publish_shown(context: Context, shown: ShownPlan, reason: str, job: PublishJ
     released = release_show(context, prepared, reason=reason, events=_Progress(job, prepared))
     if released.findings is not None:
         job.findings, job.verified = released.findings, True
+    job.announced = announcement_lines(released.announced.outcomes)
+    job.announced += warning_lines(
+        released.announced.problem,
+        saved.destination,
+        held=released.announced.held,
+        retries=released.announced.will_retry,
+    )
     job.message = f"Release {released.release.number} is live"
 
 
@@ -128,3 +138,6 @@ class _Progress(Events):
         job.unverified_because = prepared.target.settings.public_url_unreachable
         if prepared.can_be_verified:
             job.message = "Verifying the show as apps read it"
+
+    def announcing(self) -> None:
+        self._job.message = "Announcing the release"

@@ -51,6 +51,12 @@ class ProblemCollector:
             message = message[:1].upper() + message[1:]
         self._add(Finding.of(rule, Problem(message, path, fix=fix), self.source))
 
+    def report_secret(
+        self, rule: Rule, message: str, path: FieldPath, secret: str, *, fix: str
+    ) -> None:
+        """Report a problem with a field, without showing its value."""
+        self._add(Finding.of(rule, Problem(message, path, fix=fix, secret=secret), self.source))
+
     def _add(self, finding: Finding) -> None:
         self.findings.append(finding)
         self._reported.add(finding.field)

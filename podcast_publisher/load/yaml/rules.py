@@ -205,3 +205,16 @@ def one_version_of_a_file() -> None:
     Source: git-merge, How conflicts are presented,
         https://git-scm.com/docs/git-merge#_how_conflicts_are_presented.
     """
+
+
+@rule("PP022", Severity.ERROR)
+def no_secret_in_file() -> None:
+    """Files name environment variables, and hold no secrets.
+
+    Why: Everybody who can read the folder or its history could write in your name to the channels of
+        your staff, or empty your caches.
+    Fix: Put the secret into an environment variable, and write the variable's name here.
+    Source: OWASP, Secrets Management Cheat Sheet,
+        https://cheatsheetseries.owasp.org/cheatsheets/Secrets_Management_Cheat_Sheet.html;
+        docs/announcing.md.
+    """

@@ -9,6 +9,7 @@ from msgspec import Struct
 from podcast_publisher.model.erasure import DeletionPhase, ObjectVersion, ObjectVersions, Trace
 from podcast_publisher.model.erasure_subject import ErasureSubject, slug_from_key
 from podcast_publisher.model.key_prefixes import ErasureAction, erasure_action
+from podcast_publisher.model.outcome import is_outcome
 from podcast_publisher.model.publication import FEED_KEY
 from podcast_publisher.model.release import FEED_COPY, feed_copy_key, release_number
 from podcast_publisher.model.shared_preview import PREVIEWS, token_from_record_key
@@ -106,6 +107,8 @@ def _phase(entry: ObjectVersion, live: Collection[str], copy: str) -> DeletionPh
         return DeletionPhase.MENTION
     if key == FEED_KEY or (key.endswith(FEED_COPY) and release_number(key) is not None):
         return DeletionPhase.FEED
+    if is_outcome(key):  # a service has answered with words of the episode
+        return DeletionPhase.COPY
     if treatment is ErasureAction.OWN:
         return DeletionPhase.OWN if slug_from_key(key) else DeletionPhase.MENTION
     if treatment is ErasureAction.REBUILT:

@@ -56,6 +56,8 @@ class Publisher(Struct, frozen=True):
     reason: str = ""
     verified_store: VerifiedStore = _UNKNOWN
     """What the store was found able to do."""
+    announces: tuple[str, ...] = ()
+    """The channels on which the release is announced."""
 
 
 class ConcurrentPublishError(DestinationError):
@@ -214,6 +216,7 @@ def _release(number: int, plan: Plan, publisher: Publisher) -> Release:
         verified_store=publisher.verified_store.for_concurrent_writers,
         verified_single_writer_store=publisher.verified_store.for_single_writer,
         erased=plan.live.tombstones,
+        announces=publisher.announces,
     )
 
 

@@ -11,6 +11,7 @@ from lxml.etree import SubElement, _Element
 from podcast_publisher.model.artwork import Artwork
 from podcast_publisher.model.other_feeds import Funding, OtherFeed
 from podcast_publisher.model.show import License, Location, Person, Show, Txt
+from podcast_publisher.render.feed.websub import add_hub
 from podcast_publisher.render.headers import CHAPTERS_TYPE
 from podcast_publisher.render.linked import LinkedEpisode, LinkedShow
 
@@ -49,6 +50,8 @@ class PodcastShow(BaseExtension):  # type: ignore[misc]  # feedgen ships no type
             _remote_item(_add(channel, "publisher"), show.publisher, medium="publisher")
         _txt(channel, show.txt, ai_content=show.ai_content)
         _image(channel, show.artwork, self.linked.artwork_url)
+        if self.linked.hub:
+            add_hub(channel, self.linked.hub)
         return rss
 
 

@@ -152,7 +152,7 @@ def prepare_erasure(
         subject = subject.merge(earlier.subject)
         chosen = replace(chosen, subject=subject, title=earlier.title or chosen.title)
     plan, findings = release_without(
-        checked, chosen, place, destination, workspace=workspace, now=now, live=live
+        checked, chosen, place, destination, live, hub=settings.hub, workspace=workspace, now=now
     )
     known = frozenset(
         key for key in (live.release.objects if live.release else ()) if not subject.owns(key)

@@ -25,10 +25,11 @@ def release_without(
     chosen: EpisodeToErase,
     place: OpenDestination,
     destination: Destination,
+    live: LiveState,
     *,
+    hub: str,
     workspace: Workspace,
     now: datetime,
-    live: LiveState,
 ) -> tuple[Plan | None, tuple[Finding, ...]]:
     """The release without the episode, where what is live holds it or was not finished."""
     subject = chosen.subject
@@ -43,7 +44,7 @@ def release_without(
             code=ExitCode.FINDINGS,
             fix="Fix what podcast-publisher check reports of the other files, and run the command again.",
         )
-    built, without = build_and_check(with_thumbnails(without), place.public_url, now)
+    built, without = build_and_check(with_thumbnails(without), place.public_url, now, hub=hub)
     if without.has_errors:
         raise PublisherError(
             "Nothing was erased: the feed without the episode has errors",

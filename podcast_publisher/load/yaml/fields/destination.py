@@ -1,6 +1,7 @@
 """The fields of a destination."""
 
 from podcast_publisher.load.yaml.addresses import FileName, WebAddress
+from podcast_publisher.load.yaml.fields.announce import ANNOUNCE
 from podcast_publisher.load.yaml.mappings import Field, Group
 from podcast_publisher.load.yaml.scalars import Boolean, Choice, Text
 from podcast_publisher.model.destination_settings import KINDS, DestinationSettings
@@ -66,6 +67,11 @@ DESTINATION = Group(
             "Why other people's objects may be replaced if they are in the way. Without it, nothing is "
             "published to a place that contains objects of others.",
             example="The old site was here; agreed with the web team on 2026-11-20",
+        ),
+        Field(
+            "announce",
+            ANNOUNCE,
+            "Who is told of each release. docs/announcing.md shows how to set up each of them.",
         ),
     ),
     DestinationSettings,

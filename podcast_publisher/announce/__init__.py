@@ -1,0 +1,1 @@
+"""Announce releases: what each channel is sent, and sending it."""
