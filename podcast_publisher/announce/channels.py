@@ -28,6 +28,8 @@ class Sender(Struct, frozen=True):
     news: ReleaseNews
     environment: Mapping[str, str]
     now: datetime
+    reference: str = ""
+    """Identifies what is purged; empty for a release, which has its number."""
 
 
 def requests_for(channel: str, sender: Sender) -> Sequence[Call]:
@@ -40,7 +42,7 @@ def requests_for(channel: str, sender: Sender) -> Sequence[Call]:
 
 
 def _cloudfront(sender: Sender) -> Sequence[Call]:
-    reference = f"release-{sender.news.number}"
+    reference = sender.reference or f"release-{sender.news.number}"
     return [Invalidation.of(_purge(sender).cloudfront, sender.news.stale, reference)]
 
 

@@ -7,11 +7,14 @@ from podcast_publisher.cli.context import context_of
 from podcast_publisher.cli.options import destination_option, project_option
 from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.model.workspace import Workspace
+from podcast_publisher.report.announcements import is_warning, outcome_line, still_cached_lines
 from podcast_publisher.report.capabilities import left_after_pruning
+from podcast_publisher.report.characters import inert
 from podcast_publisher.report.progress import progress
 from podcast_publisher.report.pruning import as_text
 from podcast_publisher.report.words import plural
 from podcast_publisher.workflow.prune import DAYS, MOST, RELEASES, prepare_prune, prune
+from podcast_publisher.workflow.purge import purge, still_served
 
 
 @click.command("prune")
@@ -60,4 +63,10 @@ def command(workspace: Workspace, to: str, keep: int, days: int, most: int, *, y
     with progress("Removing", len(plan.pruning.objects)) as bar:
         removed = prune(plan, context.user, context.clock, lambda obj: bar.advance(1, obj.key))
     click.echo(f"{plural(removed, 'object')} removed.")
+    keys = [obj.key for obj in plan.pruning.objects]
+    for outcome in purge(context, target, keys):
+        click.echo(inert(outcome_line(outcome)), err=is_warning(outcome))
+    if target.settings.announce and (served := still_served(context, target, keys)):
+        for line in still_cached_lines(served):
+            click.echo(f"Warning: {inert(line)}", err=True)
     return ExitCode.FINE

@@ -176,6 +176,8 @@ class ErasureReport(Struct, frozen=True):
     addresses: tuple[AddressCheck, ...] = ()
     unreachable: str = ""
     """Why the public addresses could not be requested; empty if they were."""
+    purged: tuple[str, ...] = ()
+    """What became of purging the caches that podcast.yaml names, in words."""
     local: tuple[ClearedFolder, ...] = ()
     files: tuple[str, ...] = ()
     """The episode's files in the project, which their author must delete."""

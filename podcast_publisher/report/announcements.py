@@ -1,13 +1,16 @@
 """Announcements, for people."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from podcast_publisher.model import announcement as names
 from podcast_publisher.model.announcement import AnnounceSettings
 from podcast_publisher.model.outcome import Outcome, OutcomeState
 from podcast_publisher.model.time_zone import LONDON
+from podcast_publisher.report.words import plural
 
+MOST_NAMED = 10
+"""Addresses that are named."""
 LABELS: Mapping[str, str] = {
     names.WEBSUB: "WebSub hub",
     names.PODCAST_INDEX: "Podcast Index",
@@ -92,3 +95,14 @@ def _answer(outcome: Outcome) -> str:
     parts = [str(outcome.status)] if outcome.status else []
     parts += [outcome.answer] if outcome.answer else []
     return f" ({' '.join(parts)})" if parts else ""
+
+
+def still_cached_lines(urls: Sequence[str]) -> Iterator[str]:
+    """Removed files that somebody still serves."""
+    yield (
+        f"{plural(len(urls), 'removed file')} can still be read at the public address, probably from a cache. "
+        "A purge takes some minutes; afterwards, purge these by hand:"
+    )
+    yield from urls[:MOST_NAMED]
+    if len(urls) > MOST_NAMED:
+        yield f"and {len(urls) - MOST_NAMED} more"

@@ -113,6 +113,7 @@ def _old_addresses(erasure: ErasureReport) -> Section:
         "Every old address, requested without keys",
         (
             "Each was requested twice: as any listener would, and with a parameter that no cache has seen.",
+            *erasure.purged,
             *([f"Not requested: {erasure.unreachable}."] if erasure.unreachable else []),
         ),
         rows=tuple(

@@ -86,7 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
             except OSError:
                 return
 
-    do_GET = do_POST = _handle  # noqa: N815 - the names that http.server looks for
+    do_GET = do_HEAD = do_POST = _handle  # noqa: N815 - the names that http.server looks for
 
     def log_message(self, *_: object) -> None:
         """Say nothing."""

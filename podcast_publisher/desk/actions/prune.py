@@ -8,10 +8,12 @@ from starlette.routing import Route
 from podcast_publisher.desk.actions.context import ActionContext
 from podcast_publisher.desk.actions.form_data import form_data
 from podcast_publisher.model.errors import ExitCode, PublisherError
+from podcast_publisher.report.announcements import outcome_line
 from podcast_publisher.report.capabilities import left_after_pruning
 from podcast_publisher.report.pruning import kept, remaining
 from podcast_publisher.report.words import size
 from podcast_publisher.workflow.prune import prepare_prune, prune
+from podcast_publisher.workflow.purge import purge
 
 _SHOWN = 100
 
@@ -21,30 +23,33 @@ def prune_routes(actions: ActionContext) -> list[Route]:
 
     async def respond(request: Request) -> Response:
         to, removed = actions.destination(request), None
+        purged: list[str] = []
         if request.method == "POST":
             fields = await form_data(request, actions.desk)
-            removed = await run_in_threadpool(_prune, actions, to, fields.get("shown", ""))
+            removed, purged = await run_in_threadpool(_prune, actions, to, fields.get("shown", ""))
         values = await run_in_threadpool(_prune_values, actions, to)
-        return actions.page("prune.html", values | {"removed": removed})
+        return actions.page("prune.html", values | {"removed": removed, "purged": purged})
 
     return [Route("/prune", actions.with_error_pages(respond), methods=["GET", "POST"])]
 
 
-def _prune(actions: ActionContext, to: str, shown: str) -> int:
-    """Remove exactly what was shown, or nothing.
+def _prune(actions: ActionContext, to: str, shown: str) -> tuple[int, list[str]]:
+    """Remove exactly what was shown, or nothing; how much that was, and what became of purging caches.
 
     Raises:
         PublisherError: something else would be removed now.
     """
     context = actions.workflow
-    _, plan = prepare_prune(context, to)
+    target, plan = prepare_prune(context, to)
     if shown != plan.digest:
         raise PublisherError(
             "Nothing was removed: the list is out of date",
             code=ExitCode.DESTINATION,
             fix="Open the page again, and decide again.",
         )
-    return prune(plan, context.user, context.clock)
+    removed = prune(plan, context.user, context.clock)
+    purged = purge(context, target, [obj.key for obj in plan.pruning.objects])
+    return removed, [outcome_line(outcome) for outcome in purged]
 
 
 def _prune_values(actions: ActionContext, to: str) -> dict[str, object]:

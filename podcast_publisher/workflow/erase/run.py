@@ -13,9 +13,10 @@ from podcast_publisher.model.erasure import (
     ObjectVersions,
 )
 from podcast_publisher.publish.releases.carry_out import Publisher
+from podcast_publisher.report.announcements import outcome_line
 from podcast_publisher.workflow.check import Checked
 from podcast_publisher.workflow.context import Context
-from podcast_publisher.workflow.destination import open_target, read_settings
+from podcast_publisher.workflow.destination import Target, open_target, read_settings
 from podcast_publisher.workflow.erase.check_addresses import addresses_of, check_addresses
 from podcast_publisher.workflow.erase.delete_traces import Deletions, OnStep, carry_out_erasure
 from podcast_publisher.workflow.erase.local_copies import (
@@ -27,6 +28,7 @@ from podcast_publisher.workflow.erase.local_copies import (
 )
 from podcast_publisher.workflow.erase.plan import PreparedErasure, prepare_erasure
 from podcast_publisher.workflow.erase.reports import reports_in
+from podcast_publisher.workflow.purge import purge
 
 
 class ErasureResult(Struct, frozen=True):
@@ -109,15 +111,20 @@ def _verified(
     now = context.clock()
     addresses: tuple[AddressCheck, ...] = ()
     unreachable = f"no server serves {place.destination.name}"
-    if why := prepared.settings.public_url_unreachable:
+    unreachable_by_choice = prepared.settings.public_url_unreachable
+    if why := unreachable_by_choice:
         unreachable = (
             f"podcast.yaml says that this computer cannot reach {place.public_url} ({why})"
         )
-    elif place.readable:
+    keys = addresses_of(subject, journal.lifetimes, deletions.removed)
+    purged = tuple(map(outcome_line, purge(context, Target(prepared.settings, place), keys)))
+    for line in purged:
+        on_step(line)
+    if not unreachable_by_choice and place.readable:
         addresses = check_addresses(
             place.public_url,
             subject,
-            addresses_of(subject, journal.lifetimes, deletions.removed),
+            keys,
             lifetimes=journal.lifetimes,
             now=now,
             token=publisher.run,
@@ -147,6 +154,7 @@ def _verified(
         searched=deletions.searched,
         addresses=addresses,
         unreachable=unreachable,
+        purged=purged,
         local=local,
         files=prepared.files,
         commands=git_commands(context.workspace, prepared.files, subject.slugs),

@@ -9,7 +9,7 @@ from podcast_publisher.workflow.check import check_project
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.plan import prepare_release
-from podcast_publisher.workflow.release import Released, release_show
+from podcast_publisher.workflow.release import Released, announce_pending, release_show
 
 
 class PublishedDue(Struct, frozen=True):
@@ -34,6 +34,7 @@ def publish_due(context: Context, to: str, events: Events) -> PublishedDue:
     prepared = prepare_release(context, checked, to, now=now)
     prepared.stop_at_objections()
     if prepared.plan.nothing_to_do:
+        announce_pending(context, prepared.target, prepared.plan.live.release, events)
         return PublishedDue(checked.project, now, None)
     released = release_show(context, prepared, reason="Published when it was due", events=events)
     return PublishedDue(checked.project, now, released)
