@@ -196,3 +196,22 @@ def test_both_sides_are_accessible(working: DeskProcess, visit: Open) -> None:
     press(seen.page, "Undo: title")
     assert seen.violations("light", "dark") == []
     assert seen.overflow == 0
+
+
+def test_the_mark_beside_a_field_says_what_is_saved_of_it(
+    working: DeskProcess, visit: Open
+) -> None:
+    """It stays with what was typed, wherever the focus is by then, and says at once that more is not saved yet."""
+    page = opened(working, visit).page
+    tab_to(page, "#title")
+    page.keyboard.press("End")
+    page.keyboard.type(" more")
+    page.keyboard.press("Tab")
+    page.wait_for_function(SAVED)
+    mark = "document.querySelector('#title').closest('.field').querySelector('.saved-mark')"
+    assert page.evaluate(f"{mark}.textContent").startswith("Saved ")
+    page.focus("#title")
+    listen = f"addEventListener('input', () => {{ window.after = {mark}.textContent; }})"
+    page.evaluate(f"() => {{ {listen}; }}")  # after the desk's own, which the document hears first
+    page.keyboard.type("!")
+    assert page.evaluate("window.after") == "Not saved yet."

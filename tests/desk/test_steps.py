@@ -315,3 +315,12 @@ def test_a_note_is_no_problem_and_says_what_to_enter(desk: RunningDesk) -> None:
     assert "Nobody has confirmed reading it. Read it while listening" in page
     assert '<h2 id="problems">Notes</h2>' in page
     assert "Problems to fix" not in page
+
+
+def test_people_are_not_done_while_nobody_is_listed(desk: RunningDesk) -> None:
+    """The step may stay empty, but nobody should take it for finished."""
+    text = re.sub(r"(?ms)^people:.*?(?=^\S|\Z)", "", text_of(desk))
+    (desk.root / FILE).write_text(text, "utf-8")
+    page = desk.get(f"{SECOND}/people").text
+    (mark,) = re.findall(r"<span>People and consent</span><span[^>]*>(.*?)</span>", page)
+    assert mark == "nobody listed yet"

@@ -171,7 +171,8 @@ def chapters_are_three_or_more(episode: Episode, _show: Show) -> Problems:
         https://podcasters.apple.com/support/5482-using-chapters-on-apple-podcasts.
     """
     if 0 < (count := len(_shown(episode))) < FEWEST:
-        yield Problem(f"There are only {count}", ("chapters",))
+        chapters = "is only 1 chapter" if count == 1 else f"are only {count} chapters"
+        yield Problem(f"There {chapters}", ("chapters",))
 
 
 @episode_rule("PP717", Severity.ADVICE)

@@ -125,6 +125,9 @@ _FIELD_OF = {Decision.SCHEDULE: "day", Decision.CORRECT: "reason"}
 
 
 def _placed(finding: Finding, project: Project | None, to: str, desk: Desk) -> PlacedFinding:
+    if to and finding.fix.startswith("Publish again"):
+        address = f"{desk.address('plan')}?{urlencode({'to': to})}"
+        return PlacedFinding(finding, address, "Review what to publish again")
     owner = project.owner(finding.file) if project else None
     if isinstance(owner, Show) and finding.file == owner.source.file:
         return PlacedFinding(

@@ -1,9 +1,14 @@
 """What findings say at the desk, where a control does what takes a command or a line of YAML elsewhere."""
 
+import re
 from collections.abc import Mapping
 
 from podcast_publisher.model.finding import Finding
 
+FOR_TERMINALS = re.compile(
+    r"podcast-publisher|`|\bYAML\b|\.yaml\b|\bdocs/|--\w|\bcheck (again|suggests)|^(Add a line|Write it as in:)"
+)
+"""What a fix for people with a text editor and a terminal says."""
 _MESSAGES: Mapping[str, str] = {
     "PP005": "Fill in this field.",
     "PP308": "Describe what the picture shows.",
@@ -21,6 +26,8 @@ _SHIFT = (
 )
 _DRAFT = "Remove the transcript's file and write a draft on the step Transcript, or correct the times of its lines there."
 _APPROVE = "Share a preview with those who approve, and record their answers on the page Approvals."
+_ASK = "Ask whoever looks after the show's files to"
+_BASELINE = f"{_ASK} accept what was so before the move."
 _FIXES: Mapping[str, str] = {
     "PP201": "Add the recording on the step Recording.",
     **dict.fromkeys(
@@ -45,6 +52,32 @@ _FIXES: Mapping[str, str] = {
     "PP897": _APPROVE,
     "PP913": "Fix what the rollback was for, and publish again. If nothing was wrong with it after all, restore that release on the page History.",
 }
+_FIXES_WITHOUT_TERMINAL: Mapping[str, str] = {
+    "PP003": f"{_ASK} correct its spelling, or to delete the line.",
+    "PP006": "Correct it. The hint at its field says how to write it.",
+    "PP014": f"{_ASK} remove the exception.",
+    "PP018": "Move it out of the folder, then add it on its episode's page with “Add a file”.",
+    "PP019": "Ask whoever looks after the pages to give it the name of the file that it should replace.",
+    "PP020": "Move it to where your institution keeps its forms, and enter only its reference in the step People and consent. If the folder is kept in git, ask its administrator to remove the file from the history.",
+    "PP103": f"{_ASK} give all files of the episode such a name.",
+    "PP107": f"If the episode has ever been published, leave its identifier as it is. If not, {_ASK.lower()} replace it.",
+    "PP406": f"If a directory has the show already, {_ASK.lower()} enter the identifier it has there. Never change it afterwards.",
+    "PP412": f"Keep the identifier of the episode that was published first. {_ASK} give the other a new one.",
+    "PP414": "Give each its own number.",
+    "PP448": "Untick “The series is complete” on the page The show until the last episode has appeared.",
+    "PP463": "Replace each of these values with your own. On this computer you can publish the sample as it is.",
+    "PP510": "Ask whoever looks after the pages to correct the line, or to delete the file.",
+    "PP804": "Ask the data protection officer, and enter the answer on the page The show, as “Lawful basis”. It is not published.",
+    "PP830": "They are as they were before the show moved here. Correct them when you next edit the episode.",
+    "PP831": _BASELINE,
+    "PP833": _BASELINE,
+    "PP834": _BASELINE,
+    "PP836": "Press “Bring what is new in the old feed” on the first page, then bring the item or leave it behind.",
+    "PP890": "Ask whoever looks after the pages to translate them.",
+    "PP901": f"Perhaps this is an older copy of the folder: {_ASK.lower()} restore the episode. To take it down for good, press “Withdraw” on its page then.",
+    "PP920": "Open the erased episode and delete its files there. If it is another episode, it needs its own identifier and file name.",
+}
+"""Instead of a fix for people with a terminal and a text editor; other fixes of these rules stay."""
 
 
 def message_at_desk(finding: Finding) -> str:
@@ -56,4 +89,7 @@ def message_at_desk(finding: Finding) -> str:
 
 def fix_at_desk(finding: Finding) -> str:
     """What to do about it at the desk."""
-    return _FIXES.get(finding.rule.code, finding.fix)
+    code, fix = finding.rule.code, finding.fix
+    if code in _FIXES_WITHOUT_TERMINAL and FOR_TERMINALS.search(fix):
+        return _FIXES_WITHOUT_TERMINAL[code]
+    return _FIXES.get(code, fix)

@@ -21,6 +21,8 @@ from podcast_publisher.workflow.live_show import LiveShow
 from podcast_publisher.workflow.next_action import next_action
 from podcast_publisher.workflow.recordings.loudness import judge_loudness
 
+_NOT_FILLED = {"people": "nobody listed yet"}
+"""Said of a step that may stay empty, so that nobody takes it for done."""
 _DECISIONS = {
     Decision.SCHEDULE: "Change the date",
     Decision.CORRECT: "Correct the recording",
@@ -143,10 +145,13 @@ def _steps(
         StepLink(
             step,
             plural(blocking[step.name], "problem") if blocking[step.name] else "",
-            plural(advice[step.name], "note") if advice[step.name] else "",
-            _is_filled(step, values, episode),
+            plural(advice[step.name], "note")
+            if advice[step.name]
+            else ("" if filled else _NOT_FILLED.get(step.name, "")),
+            filled,
         )
         for step in STEPS
+        for filled in (_is_filled(step, values, episode),)
     ]
 
 

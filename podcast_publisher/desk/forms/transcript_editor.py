@@ -161,6 +161,7 @@ def editor_context(
         "editor": editor,
         "refusal": refusal,
         "timing": timing,
+        "timing_messages": view.messages_for(list(timing.problems)) if timing else (),
         "missing_for_speech": missing_for_speech(),
         "placed_messages": [_placed(finding, opened) for finding in findings],
     }

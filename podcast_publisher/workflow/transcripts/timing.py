@@ -11,6 +11,7 @@ from podcast_publisher.check.transcripts.against_levels import (
 from podcast_publisher.check.transcripts.late_cues import seconds_late
 from podcast_publisher.check.transcripts.speakers import NO_WORDS
 from podcast_publisher.load.loudness.analysis import with_cached_listening
+from podcast_publisher.model.finding import Finding
 from podcast_publisher.model.show import Episode, Show
 from podcast_publisher.model.workspace import Workspace
 
@@ -33,8 +34,8 @@ class Timing(Struct, frozen=True):
     """Seconds by which all lines are late, below 0 early; 0 where they are in time, or it cannot be told."""
     samples: tuple[Sample, ...] = ()
     """The first lines, to hear before they are moved."""
-    problems: tuple[tuple[str, str], ...] = ()
-    """What moving all lines does not fix: a sentence, and what to do."""
+    problems: tuple[Finding, ...] = ()
+    """What moving all lines does not fix."""
 
 
 def timing_of(episode: Episode, show: Show, workspace: Workspace) -> Timing:
@@ -49,7 +50,7 @@ def timing_of(episode: Episode, show: Show, workspace: Workspace) -> Timing:
         late = even_lateness(audio, transcript)
     rules = (cues_keep_up_with_pauses, cues_are_heard)
     problems = [
-        (problem.message, problem.fix or rule.fix)
+        Finding.of(rule, problem, episode.source)
         for rule in rules
         for problem in rule.run(listened, show)
     ]

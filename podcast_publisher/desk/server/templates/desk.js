@@ -82,7 +82,9 @@ const isSaving = Boolean(form?.dataset.save) && !unsaved; // somebody decides fi
 export function changed() {
   if (!form) return;
   unsaved = typed = true;
-  if (!isSaving) say("Not saved yet.");
+  edited = document.activeElement?.closest("form.typed fieldset.row, form.typed .field");
+  if (isSaving) mark("Not saved yet.");
+  else say("Not saved yet.");
   clearTimeout(waiting);
   waiting = setTimeout(isSaving ? save : look, pause);
   document.dispatchEvent(new Event("typed"));
@@ -98,12 +100,13 @@ function say(sentence) {
 const beside = document.createElement("span");
 beside.className = "saved-mark";
 beside.ariaHidden = "true";
+let edited = null; // whoever types may be in the next field before this one is saved
 
 function mark(words) {
-  const field = document.activeElement?.closest("form.typed fieldset.row, form.typed .field");
-  if (!isSaving || !field) return;
+  if (!isSaving) return;
   beside.textContent = words;
-  if (beside.parentElement !== field) field.append(beside);
+  if (!edited) beside.remove();
+  else if (beside.parentElement !== edited) edited.append(beside);
 }
 
 const post = (address) => fetch(address, { method: "POST", body: new URLSearchParams(new FormData(form)) }).catch(() => null);
