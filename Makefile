@@ -73,6 +73,8 @@ wheel: $(DEV) ## Build the wheel and publish the series with it from a fresh env
 lock: $(DEV) ## Choose the newest versions of everything, and lock them
 	$(UV_COMPILE_PROGRAM) --upgrade requirements/run.in -o requirements/run.txt
 	$(UV_COMPILE_PROGRAM) --extra audio --extra speech --upgrade requirements/run.in requirements/dev.in -o requirements/dev.txt
+	$(UV_COMPILE) --extra audio pyproject.toml requirements/run.in -c requirements/dev.txt -o requirements/action.txt
+	$(UV_COMPILE) --upgrade requirements/release.in -c requirements/dev.txt -o requirements/release.txt
 	$(UV_COMPILE) --upgrade requirements/bench.in -c requirements/dev.txt -o requirements/bench.txt
 
 clean: ## Remove what the targets made, but not what was published

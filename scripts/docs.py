@@ -1,6 +1,7 @@
 """Make the pages and schemas that are made from the code, or say which are out of date.
 
 python -m scripts.docs            writes docs/rules.md, docs/fields.md, docs/when-check-says-no.md,
+                                  docs/licences.md,
                                   schemas/, and what is shown of the program in README.md and
                                   docs/adding-an-episode.md, docs/adding-an-episode-in-a-terminal.md
                                   and docs/starting-a-show.md; docs/examples/;
@@ -22,6 +23,7 @@ from podcast_publisher.report.rules import page as rules_page
 from podcast_publisher.workflow.rules import SUBJECTS, all_rules
 from scripts import messages, mistakes, starting, walkthrough
 from scripts.coverage.table import COVERAGE
+from scripts.licences import licences_page
 from scripts.tenth_episode import counted
 
 REPOSITORY = Path(__file__).parent.parent
@@ -164,6 +166,7 @@ def main() -> int:
         _IN_A_TERMINAL: walkthrough.filled(_written(_IN_A_TERMINAL), walkthrough.blocks()),
         _STARTING: walkthrough.filled(_written(_STARTING), starting.blocks()),
         "docs/when-check-says-no.md": mistakes.page(),
+        "docs/licences.md": licences_page(),
         messages.FILE: messages.catalogue(),
         **{f"docs/examples/{path.name}": path.read_text("utf-8") for path in _WORKFLOWS.glob("*")},
         **{f"schemas/{name}.schema.json": editor_schema_text(name) for name in SCHEMA_NAMES},

@@ -1,5 +1,6 @@
 """The files that publishers copy into their own repositories work there."""
 
+import json
 import os
 import re
 import subprocess
@@ -23,6 +24,9 @@ WORKFLOWS = [
 """Our own, and the one that publishers copy: both check a show."""
 PUBLISHING = REPOSITORY / "docs" / "examples" / "publish.yml"
 """Another that publishers copy."""
+ACTION = REPOSITORY / "action.yml"
+ACTION_SCRIPT = '"$GITHUB_ACTION_PATH/deploy/github/run.sh"'
+"""The last step of the action."""
 for_both = pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda workflow: workflow.name)
 
 
@@ -37,9 +41,9 @@ def steps(workflow: Path) -> list[dict[str, Any]]:
 
 
 def checking(workflow: Path) -> str:
-    """The script of the step that checks the show."""
-    (script,) = [step["run"] for step in steps(workflow) if step.get("name") == "Check"]
-    return str(script)
+    """The script of the step that checks the show; of our own workflow, that of the action."""
+    (step,) = [step for step in steps(workflow) if step.get("name") == "Check"]
+    return str(step.get("run", ACTION_SCRIPT))
 
 
 def run(script: str, show: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -56,9 +60,44 @@ def run(script: str, show: Path, **environment: str) -> subprocess.CompletedProc
     )
 
 
+def of_runner(folder: Path, **inputs: str) -> dict[str, str]:
+    """What GitHub's runner sets for a step of the action, with its inputs; the program is this one."""
+    programs = folder / "podcast-publisher" / "bin"
+    programs.mkdir(parents=True, exist_ok=True)
+    program = programs / "podcast-publisher"
+    program.unlink(missing_ok=True)
+    program.symlink_to(Path(sys.executable).parent / "podcast-publisher")
+    return {
+        "RUNNER_TEMP": str(folder),
+        "GITHUB_ACTION_PATH": str(REPOSITORY),
+        "GITHUB_OUTPUT": str(folder / "output"),
+        "GITHUB_STEP_SUMMARY": str(folder / "summary.md"),
+        "FOLDER": ".",
+        "TO": "production",
+        "DEEP": "true",
+        **inputs,
+    }
+
+
 def misspell(show: Path) -> None:
     file = show / "episodes" / "01-listening.yaml"
     file.write_text(file.read_text("utf-8").replace("title:", "titel:", 1), "utf-8")
+
+
+def publishable(show: Path) -> None:
+    """Let its destination be a folder."""
+    yaml_file = show / "podcast.yaml"
+    replace_in(yaml_file, "podcast@example.org", "podcast@wards.example.org")
+    yaml_file.write_text(
+        re.sub(
+            r"  production:\n(    .*\n)+",
+            "  production:\n    kind: folder\n    folder: ../public\n"
+            "    public_url: http://127.0.0.1:9/\n"
+            "    public_url_unreachable: Nothing serves it here\n",
+            yaml_file.read_text("utf-8"),
+        ),
+        "utf-8",
+    )
 
 
 @for_both
@@ -70,7 +109,7 @@ def test_a_workflow_annotates_errors(
     if broken:
         misspell(small_show)
     summary = tmp_path / "summary.md"
-    done = run(checking(workflow), small_show, GITHUB_STEP_SUMMARY=str(summary))
+    done = run(checking(workflow), small_show, **of_runner(tmp_path, COMMAND="check"))
     assert done.returncode == int(broken), done.stderr
     marked = [line for line in done.stdout.splitlines() if line.startswith("::error ")]
     assert [line.partition(",endLine")[0] for line in marked] == [
@@ -88,7 +127,7 @@ def test_workflows_pass_the_auditor() -> None:
         [
             *(Path(sys.executable).parent / "zizmor", "--offline", "--no-progress"),
             *("--strict-collection", "--persona", "pedantic", "--format", "plain"),
-            *(REPOSITORY / ".github", *WORKFLOWS, PUBLISHING),
+            *(REPOSITORY / ".github", *WORKFLOWS, PUBLISHING, ACTION),
         ],
         capture_output=True,
         text=True,
@@ -96,6 +135,57 @@ def test_workflows_pass_the_auditor() -> None:
         timeout=60,
     )
     assert (done.returncode, "No findings to report" in done.stdout) == (0, True), done.stdout
+
+
+def test_the_action_writes_its_outputs(small_show: Path, tmp_path: Path) -> None:
+    """SARIF for the code scanner and Markdown for the summary, also where the check fails."""
+    misspell(small_show)
+    done = run(ACTION_SCRIPT, small_show, **of_runner(tmp_path, COMMAND="check", DEEP="false"))
+    assert done.returncode == 1
+    written = dict(line.split("=", 1) for line in (tmp_path / "output").read_text().splitlines())
+    sarif = json.loads(Path(written["sarif"]).read_text("utf-8"))
+    assert next(result["ruleId"] for result in sarif["runs"][0]["results"]) == "PP003"
+    assert Path(written["summary"]).read_bytes() == (tmp_path / "summary.md").read_bytes()
+
+
+def test_the_action_publishes(small_show: Path, tmp_path: Path) -> None:
+    """Once; then there is nothing to do."""
+    publishable(small_show)
+    environment = of_runner(tmp_path, COMMAND="publish")
+    assert "Release 1 is live." in run(ACTION_SCRIPT, small_show, **environment).stdout
+    assert "nothing to do" in run(ACTION_SCRIPT, small_show, **environment).stdout
+
+
+@pytest.mark.parametrize("name", ["COMMAND", "TO", "FOLDER", "DEEP"])
+def test_what_is_typed_into_the_action_is_never_run(
+    small_show: Path, tmp_path: Path, name: str
+) -> None:
+    """An input is a word for the program, whatever stands in it."""
+    mark = tmp_path / "was-run"
+    inputs = {"COMMAND": "plan", name: f'"; touch {mark}; $(touch {mark}) `touch {mark}` #'}
+    run(ACTION_SCRIPT, small_show, **of_runner(tmp_path, **inputs))
+    assert not mark.exists()
+    assert "${{" not in "".join(step.get("run", "") for step in read(ACTION)["runs"]["steps"])
+
+
+def test_the_image_is_made_of_what_is_there() -> None:
+    """It passes the linter, and every file that it copies is let in; no container engine builds it here."""
+    linter = Path(sys.executable).parent / "hadolint"
+    done = subprocess.run(
+        [linter, REPOSITORY / "Dockerfile"], capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (0, "")
+    lines = (REPOSITORY / "Dockerfile").read_text("utf-8").splitlines()
+    copied = {
+        name
+        for line in lines
+        if line.startswith("COPY ") and "--from" not in line
+        for name in line.split()[1:-1]
+    }
+    allowed = (REPOSITORY / ".dockerignore").read_text("utf-8").splitlines()
+    assert {f"!{name}" for name in copied} <= set(allowed)
+    assert all((REPOSITORY / name).exists() for name in copied)
+    assert "USER 10001:10001" in lines
 
 
 @for_both
@@ -110,18 +200,7 @@ def test_pull_requests_from_forks_are_checked(workflow: Path) -> None:
 def test_the_schedule_publishes_what_is_due(small_show: Path) -> None:
     """The step publishes once, and has nothing to do a quarter of an hour later."""
     (step,) = [step for step in steps(PUBLISHING) if step.get("name") == "Publish"]
-    yaml_file = small_show / "podcast.yaml"
-    replace_in(yaml_file, "podcast@example.org", "podcast@wards.example.org")
-    yaml_file.write_text(
-        re.sub(
-            r"  production:\n(    .*\n)+",
-            "  production:\n    kind: folder\n    folder: ../public\n"
-            "    public_url: http://127.0.0.1:9/\n"
-            "    public_url_unreachable: Nothing serves it here\n",
-            yaml_file.read_text("utf-8"),
-        ),
-        "utf-8",
-    )
+    publishable(small_show)
     assert "Release 1 is live." in run(step["run"], small_show).stdout
     assert "nothing to do" in run(step["run"], small_show).stdout
     workflow = read(PUBLISHING)

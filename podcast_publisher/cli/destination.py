@@ -10,11 +10,13 @@ from podcast_publisher.model.destination import DestinationError
 from podcast_publisher.model.errors import ExitCode, WrongUseError
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.capabilities import observation, other_observations, remedy, verdict
-from podcast_publisher.report.destinations import POLICIES, as_lines
+from podcast_publisher.report.destinations import POLICIES, TRUST, TRUST_WITH_IDS, as_lines
 from podcast_publisher.report.words import plural
 from podcast_publisher.workflow.destination import (
+    GithubTrust,
     bucket_policies,
     check_destination,
+    github_trust,
     list_destinations,
     move_records,
     open_named,
@@ -97,12 +99,28 @@ def move(name: str, workspace: Workspace, *, yes: bool) -> int:
     is_flag=True,
     help="Print the rights that erase needs besides the publisher's, for a person's keys.",
 )
+@click.option(
+    "--github",
+    metavar="OWNER/REPO",
+    default="",
+    help="Print how an AWS role trusts the jobs of this GitHub repository, so that they need no keys.",
+)
+@click.option(
+    "--environment",
+    metavar="NAME",
+    default="",
+    help="With --github: the environment of the job. By default it is called like the destination.",
+)
 @project_option
-def policy(name: str, part: str | None, workspace: Workspace, *, erase: bool) -> int:
+def policy(
+    name: str, part: str | None, workspace: Workspace, *, erase: bool, github: str, environment: str
+) -> int:
     """Print the policies of a bucket: who may read, who may write, and from which pages.
 
     With a PART, prints its JSON alone, for a file.
     """
+    if github:
+        return _print_trust(github_trust(workspace, name, github, environment))
     bucket, policies = bucket_policies(workspace, name)
     if erase and part:
         raise WrongUseError("--erase takes no part", fix=f"Leave out {part} or --erase.")
@@ -117,4 +135,13 @@ def policy(name: str, part: str | None, workspace: Workspace, *, erase: bool) ->
         f"To print one alone, for a file: podcast-publisher destination policy {name} public"
     )
     click.echo(f"To erase an episode: podcast-publisher destination policy {name} --erase")
+    return ExitCode.FINE
+
+
+def _print_trust(trust: GithubTrust) -> int:
+    """The JSON on standard output, for a file; what to do with it on standard error."""
+    click.echo(trust.policy)
+    click.echo(TRUST, err=True)
+    if not trust.has_ids:
+        click.echo(TRUST_WITH_IDS, err=True)
     return ExitCode.FINE

@@ -37,6 +37,16 @@ POLICIES: Mapping[str, PolicyText] = {
 """The policies that every bucket needs, by name."""
 
 
+TRUST = """
+Write your account's 12 digits for ACCOUNT_ID, then create the role and give it the publisher's policy:
+aws iam create-role --role-name podcast --assume-role-policy-document file://trust.json
+aws iam put-role-policy --role-name podcast --policy-name podcast --policy-document file://publisher.json"""
+"""What to do with a role's trust in a GitHub repository."""
+TRUST_WITH_IDS = """
+GitHub repositories that were created, renamed or moved since 15 July 2026 sign in with their numbers too. Add them:
+--github OWNER@ID/REPO@ID. To read them: gh api repos/OWNER/REPO --jq '.owner.id, .id'"""
+
+
 def as_lines(settings: DestinationSettings) -> Iterator[str]:
     """Name, kind and location, then the public address."""
     where, *more = described(settings)

@@ -14,6 +14,7 @@ from podcast_publisher.model.show import Show
 from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.publish.stores.capabilities import probe_capabilities
 from podcast_publisher.publish.stores.open_destination import OpenDestination, open_destination
+from podcast_publisher.publish.stores.s3.github_trust import read_repository, trust_policy
 from podcast_publisher.publish.stores.s3.policies import (
     CROSS_ORIGIN,
     erase_policy,
@@ -157,6 +158,15 @@ def move_records(target: Target, records: list[ListedObject]) -> None:
         move_record(record.key, target.place.destination)
 
 
+class GithubTrust(Struct, frozen=True):
+    """A role's trust in a repository."""
+
+    policy: str
+    """As JSON."""
+    has_ids: bool
+    """Whether the repository's numbers are in it."""
+
+
 def bucket_policies(workspace: Workspace, name: str) -> tuple[str, Mapping[str, str]]:
     """The bucket of that destination, and its policies as JSON: public, publisher, cors and erase.
 
@@ -165,6 +175,22 @@ def bucket_policies(workspace: Workspace, name: str) -> tuple[str, Mapping[str, 
     """
     settings = read_settings(workspace, name)
     return settings.bucket, policies_of(settings)
+
+
+def github_trust(workspace: Workspace, name: str, repository: str, environment: str) -> GithubTrust:
+    """How an AWS role trusts the jobs of a GitHub repository that publish to that destination.
+
+    Raises:
+        WrongUseError: the destination is not at Amazon S3, or the repository cannot be read.
+    """
+    settings = read_settings(workspace, name)
+    if settings.kind != "s3" or settings.endpoint_url:
+        raise WrongUseError(
+            f'"{settings.name}" is not at Amazon S3, and only AWS has roles that trust GitHub',
+            fix="Give the job keys of its own, as secrets of its environment.",
+        )
+    source = read_repository(repository)
+    return GithubTrust(trust_policy(source, environment or name), has_ids=source.has_ids)
 
 
 def policies_of(settings: DestinationSettings) -> Mapping[str, str]:

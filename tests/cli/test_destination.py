@@ -112,6 +112,64 @@ def test_policy_prints_the_policies_of_a_bucket(small_show: Path) -> None:
         assert alone in every
 
 
+ISSUER = "token.actions.githubusercontent.com"
+
+
+def test_policy_says_how_a_role_trusts_a_github_repository(small_show: Path) -> None:
+    """In both forms of the subject, whole and without a wildcard; what to do stands beside the JSON."""
+    add_destination(
+        small_show, kind="s3", bucket="example", public_url="https://podcast.example.org/"
+    )
+    policy = ("destination", "policy", "elsewhere", "--github")
+    done = run_command(*policy, "wards@12/rounds@345", "--environment", "live", cwd=small_show)
+    (statement,) = json.loads(done.stdout)["Statement"]
+    assert statement["Action"] == "sts:AssumeRoleWithWebIdentity"
+    assert statement["Condition"] == {
+        "StringEquals": {
+            f"{ISSUER}:aud": "sts.amazonaws.com",
+            f"{ISSUER}:sub": [
+                "repo:wards/rounds:environment:live",
+                "repo:wards@12/rounds@345:environment:live",
+            ],
+        }
+    }
+    assert "put-role-policy" in done.stderr
+    without = run_command(*policy, "wards/rounds", cwd=small_show)
+    assert '"repo:wards/rounds:environment:elsewhere"' in without.stdout
+    assert "--github OWNER@ID/REPO@ID" in without.stderr
+    assert "*" not in done.stdout + without.stdout
+
+
+@pytest.mark.parametrize(
+    "text", ["wards", "wards/*", "*/rounds", "a/b/c", "wards@12/rounds", "a:b/c", "a/b\n", "-a/b"]
+)
+def test_what_names_no_repository_is_wrong_use(small_show: Path, text: str) -> None:
+    """A wildcard or a colon would trust others."""
+    add_destination(
+        small_show, kind="s3", bucket="example", public_url="https://podcast.example.org/"
+    )
+    policy = ("destination", "policy", "elsewhere", "--github")
+    done = run_command(*policy, text, cwd=small_show)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "names no repository" in done.stderr
+    environment = run_command(*policy, "a/b", "--environment", "pro:ref", cwd=small_show)
+    assert "names no environment" in environment.stderr
+
+
+def test_only_amazon_has_such_roles(small_show: Path) -> None:
+    """Another store needs keys, and the message says so."""
+    add_destination(
+        small_show,
+        kind="s3",
+        bucket="example",
+        endpoint_url="https://s3.example.org",
+        public_url="https://podcast.example.org/",
+    )
+    done = run_command("destination", "policy", "elsewhere", "--github", "a/b", cwd=small_show)
+    assert done.returncode == 2
+    assert "is not at Amazon S3" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("name", "message"),
     [
