@@ -37,7 +37,7 @@ SPEECH = "speech"
 UNCHANGED = "unchanged"
 STORE, PUBLISHED, UPLOADS = "store", "published", "desk"
 APPROVALS, DELETED, UNDO = "approvals", "deleted", "undo"
-RELEASED, SERVICE = "released", "service"
+AUTOMATIC, RELEASED, SERVICE = "automatic", "released", "service"
 
 _CACHES = {
     PROBES: "what recordings and pictures were found to be, the words in their tags included",
@@ -46,7 +46,7 @@ _CACHES = {
     SPEECH: "words that speech recognition heard in recordings",
     PICTURES: "small copies of artwork",
     UNCHANGED: "what the last run said that found nothing to publish, titles of episodes included",
-    RELEASED: "commits that `run` publishes, as git has them",
+    RELEASED: "snapshots of the show that `run` publishes",
 }
 _STATES = {
     STORE: "the local store: its keys and everything that was published to it",
@@ -55,6 +55,7 @@ _STATES = {
     DELETED: "drafts that were deleted at the desk, for 30 days",
     UNDO: "versions of episodes' files before changes at the desk, until they are published",
     APPROVALS: "keys in the links of people who approve, and the texts that they were shown",
+    AUTOMATIC: "the state of the show that is published automatically, recordings included",
     SERVICE: "what `run` does, titles of episodes included",
 }
 _FORMER = {

@@ -1,8 +1,10 @@
 """Pages of the desk: plan, publish, history and rollback."""
 
+from urllib.parse import urlencode
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from podcast_publisher.desk.actions.context import ActionContext
@@ -28,6 +30,13 @@ from podcast_publisher.workflow.history import (
 )
 from podcast_publisher.workflow.plan import PreparedRelease, prepare_release
 from podcast_publisher.workflow.rollback import prepare_rollback
+from podcast_publisher.workflow.run.kept_snapshot import (
+    keep_snapshot,
+    note_published,
+    read_kept,
+    state_stamp,
+)
+from podcast_publisher.workflow.run.status_file import service_runs
 from podcast_publisher.workflow.saved_plan import save_plan
 from podcast_publisher.workflow.transcripts.changed_lines import (
     transcript_reader,
@@ -48,6 +57,7 @@ def publish_routes(actions: ActionContext) -> list[Route]:
         prepared = await run_in_threadpool(_prepare, actions, to, number, renew)
         values = await run_in_threadpool(_plan_values, actions, prepared, number)
         decided = request.query_params.get("decided", "")
+        values["has_just_kept"] = "kept" in request.query_params
         values["undo_buttons"] = await run_in_threadpool(_undo_buttons, actions, decided)
         return actions.page("plan.html", values)
 
@@ -58,10 +68,19 @@ def publish_routes(actions: ActionContext) -> list[Route]:
 
         def work(job: PublishJob) -> None:
             publish_shown(actions.workflow, shown, reason, job)
+            if shown.restores is None:
+                note_published(actions.workflow)
             if job.verified:
                 actions.desk.live.remember_verified(len(job.findings), job.to)
 
         return actions.begin(PublishJob(shown.saved.destination), work)
+
+    async def keep(request: Request) -> Response:
+        fields = await form_data(request, actions.desk)
+        to, stamp = actions.destination(request), fields.get("state", "")
+        await run_in_threadpool(keep_snapshot, actions.workflow, stamp)
+        query = urlencode({"to": to, "kept": "1"})
+        return RedirectResponse(f"{actions.desk.address('plan')}?{query}", 303)
 
     async def history(request: Request) -> Response:
         to, asked = actions.destination(request), request.query_params.get("release", "")
@@ -73,6 +92,7 @@ def publish_routes(actions: ActionContext) -> list[Route]:
     return [
         Route("/plan", page(plan)),
         Route("/publish", page(publish), methods=["POST"]),
+        Route("/keep", page(keep), methods=["POST"]),
         Route("/history", page(history)),
         Route("/rollback/{number:int}", page(plan)),
     ]
@@ -92,6 +112,8 @@ def _plan_values(
     actions: ActionContext, prepared: PreparedRelease, restores: int | None
 ) -> dict[str, object]:
     plan, target = prepared.plan, prepared.target
+    workspace = actions.workflow.workspace
+    kept = None if restores else read_kept(workspace)
     reason = target.settings.public_url_unreachable
     can_go = not plan.nothing_to_do and not prepared.objections
     shown = ShownPlan(save_plan(prepared), restores)
@@ -120,6 +142,9 @@ def _plan_values(
         "objections": actions.placed(prepared.objections, prepared.project, target.settings.name),
         "advice": actions.placed(prepared.findings, prepared.project),
         "id": actions.plans.remember(shown) if can_go else "",
+        "kept": kept,
+        "kept_by_service": service_runs(workspace, target.settings.name, prepared.now),
+        "state": "" if restores or prepared.objections else state_stamp(workspace),
     }
 
 

@@ -4,6 +4,9 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from podcast_publisher.model.errors import WrongUseError
+from podcast_publisher.model.publishing_jobs import SERVICE_NAME
+from podcast_publisher.model.release import Release
 from podcast_publisher.model.show import Project
 from podcast_publisher.workflow.check import check_project
 from podcast_publisher.workflow.context import Context
@@ -22,11 +25,16 @@ class PublishedDue(Struct, frozen=True):
     """None where there was nothing to publish."""
 
 
-def publish_due(context: Context, to: str, events: Events) -> PublishedDue:
+def publish_due(
+    context: Context, to: str, events: Events, *, newer_than: datetime | None = None
+) -> PublishedDue:
     """Publish the snapshot in `context` as far as it is due.
+
+    Where a person has published after `newer_than`, the snapshot is older than what is live.
 
     Raises:
         FindingsError: it cannot be published as it is.
+        WrongUseError: it would undo what a person has published since.
         PublisherError: the destination refused, or cannot be reached.
     """
     now = context.clock()
@@ -36,5 +44,16 @@ def publish_due(context: Context, to: str, events: Events) -> PublishedDue:
     if prepared.plan.nothing_to_do:
         announce_pending(context, prepared.target, prepared.plan.live.release, events)
         return PublishedDue(checked.project, now, None)
+    live = prepared.plan.live.release
+    if newer_than and live and live.by != SERVICE_NAME and _moment(live) > newer_than:
+        raise WrongUseError(
+            f"{live.by or 'Somebody'} published release {live.number} after this was kept, "
+            "and it would undo that",
+            fix="Keep the show again at the desk, as it is now.",
+        )
     released = release_show(context, prepared, reason="Published when it was due", events=events)
     return PublishedDue(checked.project, now, released)
+
+
+def _moment(release: Release) -> datetime:
+    return datetime.fromisoformat(release.published)

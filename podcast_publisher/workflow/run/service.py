@@ -119,9 +119,9 @@ class Service:
             return
         if newest != self._progress.snapshot:
             self._progress = replace(self._progress, snapshot=newest, failures=0, retry=None)
-            self._events.message(
-                f"Snapshot {newest[:12]} of {self._snapshots.source} was released."
-            )
+            if newest:
+                name, source = newest[:12], self._snapshots.source
+                self._events.message(f"Snapshot {name} of {source} was released.")
         self._show()
 
     def _publish(self, _stop: Stop) -> None:
@@ -130,7 +130,12 @@ class Service:
         try:
             workspace = self._snapshots.take(progress.snapshot)
             self._current = replace(self._context, workspace=workspace)
-            published = publish_due(self._current, self._settings.to, self._events)
+            published = publish_due(
+                self._current,
+                self._settings.to,
+                self._events,
+                newer_than=self._snapshots.released(progress.snapshot),
+            )
         except FindingsError as error:
             self._events.findings(error)
             self._refuse(error)

@@ -19,8 +19,8 @@ from podcast_publisher.load.snapshot import (
 )
 from podcast_publisher.model.workspace import RELEASED, Workspace
 
-_TREE, _CACHES = "project", "caches"
-_KEPT = timedelta(days=1)
+TREE, CACHES = "project", "caches"
+KEPT = timedelta(days=1)
 """Another process may still publish an earlier snapshot."""
 
 
@@ -40,6 +40,9 @@ class Snapshots(Protocol):
         Raises:
             PublisherError: it cannot be found out.
         """
+
+    def released(self, name: str) -> datetime | None:
+        """When it was released, if nobody else can tell whether it is older than what is live."""
 
     def take(self, name: str) -> Workspace:
         """That snapshot in a folder of its own, which nobody edits.
@@ -73,6 +76,9 @@ class BranchSnapshots(Struct, frozen=True):
             self.on_failed_fetch(fetch_branch(self.workspace.root, self.branch, self.environment))
         return branch_commit(self.workspace.root, self.branch)
 
+    def released(self, _name: str) -> datetime | None:
+        return None  # git knows which commit comes after which
+
     def take(self, name: str) -> Workspace:
         folder = self.workspace.cache(RELEASED).folder
         if folder is None:
@@ -81,9 +87,9 @@ class BranchSnapshots(Struct, frozen=True):
                 fix="Name one outside the project in PODCAST_CACHE.",
             )
         own = folder / name
-        project = take_snapshot(self.workspace.root, name, own / _TREE, self.environment)
-        remove_old(folder, self.clock() - _KEPT, keep=own)
-        return snapshot_workspace(self.workspace, project, own / _CACHES)
+        project = take_snapshot(self.workspace.root, name, own / TREE, self.environment)
+        remove_old(folder, self.clock() - KEPT, keep=own)
+        return snapshot_workspace(self.workspace, project, own / CACHES)
 
 
 def snapshot_workspace(workspace: Workspace, project: Path, caches: Path) -> Workspace:

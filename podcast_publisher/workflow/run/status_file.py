@@ -14,6 +14,7 @@ from msgspec.json import format as indent
 from msgspec.structs import replace
 
 from podcast_publisher.model.cache import Cache
+from podcast_publisher.model.plain_paths import UnsafeStateError
 from podcast_publisher.model.workspace import SERVICE, Workspace
 
 BEAT = timedelta(seconds=20)
@@ -74,6 +75,15 @@ def read_service_status(path: Path) -> ServiceStatus | None:
         return decode(body, type=ServiceStatus) if body else None
     except MsgspecError:
         return None
+
+
+def service_runs(workspace: Workspace, to: str, now: datetime) -> bool:
+    """Whether a service publishes to that destination from this computer."""
+    try:
+        status = read_service_status(status_file(workspace, to))
+    except UnsafeStateError:
+        return False
+    return status is not None and status.runs(now)
 
 
 class StatusWriter:
