@@ -30,6 +30,62 @@ class Breakage:
 
 BREAKAGES = (
     Breakage(
+        "the service publishes an episode a moment too late",
+        "workflow/run/timetable.py",
+        "progress.due <= now",
+        "progress.due < now",
+        "tests/workflow/run",
+    ),
+    Breakage(
+        "the service waits for a retry that a clock set back has moved away",
+        "workflow/run/timetable.py",
+        "now < progress.retry <= now + LONGEST_RETRY",
+        "now < progress.retry",
+        "tests/workflow/run",
+    ),
+    Breakage(
+        "the service tries a refused snapshot again",
+        "workflow/run/timetable.py",
+        "not progress.is_refused and progress.due is not None",
+        "progress.due is not None",
+        "tests/workflow/run",
+    ),
+    Breakage(
+        "a snapshot of a commit runs the user's filters",
+        "load/snapshot.py",
+        "**_without_git(environment), **plain",
+        "**_without_git(environment)",
+        "tests/load/test_snapshot.py",
+    ),
+    Breakage(
+        "a recording of Git LFS is published unchecked",
+        "load/snapshot.py",
+        '        is_whole = hashlib.file_digest(file, "sha256").hexdigest() == stored.name\n',
+        "        is_whole = bool(file)\n",
+        "tests/load/test_snapshot.py",
+    ),
+    Breakage(
+        "the service undoes what a person has published",
+        "workflow/run/publish_due.py",
+        "_moment(live) > newer_than",
+        "False",
+        "tests/desk/test_keep.py",
+    ),
+    Breakage(
+        "the desk keeps another state than it has shown",
+        "workflow/run/kept_snapshot.py",
+        "    if state_stamp(workspace) != stamp:\n",
+        "    if not stamp:\n",
+        "tests/desk/test_keep.py",
+    ),
+    Breakage(
+        "a service that was killed counts as running",
+        "workflow/run/status_file.py",
+        "self.doing != STOPPED and now - self.heartbeat < MISSED",
+        "self.doing != STOPPED",
+        "tests/workflow/test_next_publisher.py",
+    ),
+    Breakage(
         "undo writes over somebody else's change",
         "workflow/versions/undo.py",
         "        if foreign and not over_others:\n",

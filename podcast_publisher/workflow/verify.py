@@ -22,6 +22,7 @@ from podcast_publisher.publish.releases.live import read_live
 from podcast_publisher.publish.stores.open_destination import open_destination, public_url
 from podcast_publisher.settings import destination_settings
 from podcast_publisher.verify.already_read import AlreadyRead
+from podcast_publisher.verify.certificate import check_certificate
 from podcast_publisher.verify.deduplicate import for_foreign_feed
 from podcast_publisher.verify.feed_url import MAX_FEED_BYTES
 from podcast_publisher.verify.release_comparison import (
@@ -56,12 +57,18 @@ def verify_destination(context: Context, name: str, tick: Tick = _no_tick) -> tu
     move = verify_moved_destination(context, settings, address, show.moved_to)
     if move and move.redirects:  # what comes from there is the new feed
         return move.findings
-    return (move.findings if move else ()) + verify_url(
-        address + FEED_KEY,
-        now=context.clock(),
-        environment=context.environment,
-        released=release_reader(settings, workspace, context.environment),
-        tick=tick,
+    now = context.clock()
+    ending = tuple(check_certificate(address + FEED_KEY, now, context.environment))
+    return (
+        (move.findings if move else ())
+        + ending
+        + verify_url(
+            address + FEED_KEY,
+            now=now,
+            environment=context.environment,
+            released=release_reader(settings, workspace, context.environment),
+            tick=tick,
+        )
     )
 
 

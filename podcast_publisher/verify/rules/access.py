@@ -17,6 +17,19 @@ def certificate_is_valid() -> None:
     """
 
 
+@rule("PP690", Severity.WARNING, allowable=False)
+def certificate_lasts() -> None:
+    """The certificate of the show's address lasts for another two weeks.
+
+    Why: Certificates are renewed by programs, which fail without anybody noticing. When it ends, every app
+        refuses to connect, and for listeners the show has stopped.
+    Fix: Find out why it was not renewed. Certificates of Let's Encrypt, for example, are renewed 30 days before
+        their end.
+    Source: RFC 5280, section 4.1.2.5, validity, https://www.rfc-editor.org/rfc/rfc5280#section-4.1.2.5;
+        Let's Encrypt, FAQ, https://letsencrypt.org/docs/faq/.
+    """
+
+
 @rule("PP623", Severity.ERROR)
 def every_app_may_ask() -> None:
     """Every app gets the same response, whatever its user agent.

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.finding import Finding, Severity
 from podcast_publisher.report.words import plural
+from podcast_publisher.verify.rules.access import certificate_lasts
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.errors import FindingsError
 from podcast_publisher.workflow.events import Events
@@ -181,18 +182,21 @@ class Service:
         except PublisherError as error:
             problem = f"The published show could not be verified: {error}"
             self._events.message(problem)
-            self._note_verification((problem,))
+            self._verified = (problem,)
+            self._note_verification(has_errors=True)
         self._show()
 
     def _note_findings(self, findings: tuple[Finding, ...]) -> None:
         errors = [finding for finding in findings if finding.rule.severity is Severity.ERROR]
         self._events.problems(findings)
         self._events.message(f"Verified the published show: {plural(len(errors), 'error')}.")
-        self._note_verification(tuple(f"{error.rule.code}: {error.message}" for error in errors))
+        alarms = (*errors, *(each for each in findings if each.rule.code == certificate_lasts.code))
+        self._verified = tuple(f"{alarm.rule.code}: {alarm.message}" for alarm in alarms)
+        self._note_verification(has_errors=bool(errors))
 
-    def _note_verification(self, errors: tuple[str, ...]) -> None:
-        now, self._verified = self._context.clock(), errors
-        self._progress = after_verification(self._progress, now, has_errors=bool(errors))
+    def _note_verification(self, *, has_errors: bool) -> None:
+        now = self._context.clock()
+        self._progress = after_verification(self._progress, now, has_errors=has_errors)
 
     def _wait(self, stop: Stop) -> None:
         self._status.update(doing="waiting")
