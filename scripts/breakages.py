@@ -44,13 +44,6 @@ BREAKAGES = (
         "tests/workflow/run",
     ),
     Breakage(
-        "the service tries a refused snapshot again",
-        "workflow/run/timetable.py",
-        "not progress.is_refused and progress.due is not None",
-        "progress.due is not None",
-        "tests/workflow/run",
-    ),
-    Breakage(
         "a snapshot of a commit runs the user's filters",
         "load/snapshot.py",
         "**_without_git(environment), **plain",

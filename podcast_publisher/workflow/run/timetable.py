@@ -35,10 +35,8 @@ class Progress(Struct, frozen=True):
     """The newest that was released; empty for none yet."""
     settled: str = ""
     """The newest that was published or refused: nothing is left to do for it until `due`."""
-    is_refused: bool = False
-    """Whether `settled` cannot be published as it is; only a newer snapshot can."""
     due: datetime | None = None
-    """When its next episode is due."""
+    """When its next episode is due; None for a snapshot that was refused."""
     due_title: str = ""
     failures: int = 0
     """Attempts in a row that failed."""
@@ -59,7 +57,7 @@ def next_task(progress: Progress, now: datetime, every: timedelta) -> Task:
 
 def seconds_to_wait(progress: Progress, now: datetime, every: timedelta) -> float:
     """Until the next moment that is known, and a minute at the most."""
-    moments = [progress.retry, None if progress.is_refused else progress.due]
+    moments = [progress.retry, progress.due]
     if progress.verified and progress.settled:
         moments.append(progress.verified + _interval(progress, every))
     ahead = [moment - now for moment in moments if moment and moment > now]
@@ -72,7 +70,6 @@ def after_success(progress: Progress, project: Project, now: datetime) -> Progre
     return replace(
         progress,
         settled=progress.snapshot,
-        is_refused=False,
         due=due,
         due_title=title,
         failures=0,
@@ -85,7 +82,6 @@ def after_refusal(progress: Progress) -> Progress:
     return replace(
         progress,
         settled=progress.snapshot,
-        is_refused=True,
         due=None,
         due_title="",
         failures=0,
@@ -118,7 +114,7 @@ def next_due(project: Project, now: datetime) -> tuple[datetime, str] | None:
 def _must_publish(progress: Progress, now: datetime) -> bool:
     if progress.snapshot != progress.settled:
         return True
-    return not progress.is_refused and progress.due is not None and progress.due <= now
+    return progress.due is not None and progress.due <= now
 
 
 def _waits_for_retry(progress: Progress, now: datetime) -> bool:

@@ -36,7 +36,7 @@ def project() -> Project:
 
 def test_a_new_snapshot_is_published_at_once() -> None:
     """Whatever is known of the one before, refused or not."""
-    for before in (SETTLED, replace(SETTLED, is_refused=True), Progress()):
+    for before in (SETTLED, after_refusal(SETTLED), Progress()):
         assert next_task(replace(before, snapshot="c"), NOW, DAY) is Task.PUBLISH
 
 
