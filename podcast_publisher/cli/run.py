@@ -9,6 +9,7 @@ import click
 from msgspec.structs import replace
 
 from podcast_publisher import __version__
+from podcast_publisher.cli.announcements import show_announced
 from podcast_publisher.cli.context import context_of, now
 from podcast_publisher.cli.options import destination_option, project_option
 from podcast_publisher.cli.show_findings import print_text, show_stopping_findings
@@ -21,11 +22,13 @@ from podcast_publisher.model.workspace import Workspace
 from podcast_publisher.report.characters import inert
 from podcast_publisher.report.destinations import unchecked_address
 from podcast_publisher.report.text import as_text
+from podcast_publisher.workflow.announce import Announced
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.destination import read_settings
 from podcast_publisher.workflow.errors import FindingsError
 from podcast_publisher.workflow.run.kept_snapshot import KeptSnapshots
-from podcast_publisher.workflow.run.service import Service, ServiceEvents, Settings
+from podcast_publisher.workflow.run.service import Service, Settings
+from podcast_publisher.workflow.run.service_events import ServiceEvents
 from podcast_publisher.workflow.run.snapshots import BranchSnapshots, Snapshots
 from podcast_publisher.workflow.run.status_file import ServiceStatus, StatusWriter
 from podcast_publisher.workflow.run.status_file import status_file as default_file
@@ -121,6 +124,9 @@ class _Log(ServiceEvents):
 
     def findings(self, error: FindingsError) -> None:
         show_stopping_findings(error)
+
+    def announced(self, announced: Announced, to: str) -> None:
+        show_announced(announced, to)
 
     def problems(self, findings: tuple[Finding, ...]) -> None:
         if findings:

@@ -8,8 +8,11 @@ from podcast_publisher.model.errors import WrongUseError
 from podcast_publisher.model.publishing_jobs import SERVICE_NAME
 from podcast_publisher.model.release import Release
 from podcast_publisher.model.show import Project
+from podcast_publisher.publish.releases.live import read_live
+from podcast_publisher.workflow.announce import Announced
 from podcast_publisher.workflow.check import check_project
 from podcast_publisher.workflow.context import Context
+from podcast_publisher.workflow.destination import open_named
 from podcast_publisher.workflow.events import Events
 from podcast_publisher.workflow.plan import prepare_release
 from podcast_publisher.workflow.release import Released, announce_pending, release_show
@@ -23,6 +26,8 @@ class PublishedDue(Struct, frozen=True):
     """The moment that decided which episodes have appeared."""
     released: Released | None
     """None where there was nothing to publish."""
+    announced: Announced
+    """Who was told, of an earlier release where there was nothing to publish."""
 
 
 def publish_due(
@@ -42,8 +47,9 @@ def publish_due(
     prepared = prepare_release(context, checked, to, now=now)
     prepared.stop_at_objections()
     if prepared.plan.nothing_to_do:
-        announce_pending(context, prepared.target, prepared.plan.live.release, events)
-        return PublishedDue(checked.project, now, None)
+        live = prepared.plan.live.release
+        announced = announce_pending(context, prepared.target, live, events)
+        return PublishedDue(checked.project, now, None, announced)
     live = prepared.plan.live.release
     if newer_than and live and live.by != SERVICE_NAME and _moment(live) > newer_than:
         raise WrongUseError(
@@ -52,8 +58,18 @@ def publish_due(
             fix="Keep the show again at the desk, as it is now.",
         )
     released = release_show(context, prepared, reason="Published when it was due", events=events)
-    return PublishedDue(checked.project, now, released)
+    return PublishedDue(checked.project, now, released, released.announced)
 
 
 def _moment(release: Release) -> datetime:
     return datetime.fromisoformat(release.published)
+
+
+def announce_again(context: Context, to: str, events: Events) -> Announced:
+    """Try again to announce the live release, where that has failed.
+
+    Raises:
+        PublisherError: the destination cannot be read.
+    """
+    target = open_named(context, to)
+    return announce_pending(context, target, read_live(target.place.destination).release, events)

@@ -11,10 +11,11 @@ from podcast_publisher.model.errors import ExitCode, PublisherError
 from podcast_publisher.model.finding import Finding, Severity
 from podcast_publisher.report.words import plural
 from podcast_publisher.verify.rules.access import certificate_lasts
+from podcast_publisher.workflow.announce import Announced
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.errors import FindingsError
-from podcast_publisher.workflow.events import Events
-from podcast_publisher.workflow.run.publish_due import PublishedDue, publish_due
+from podcast_publisher.workflow.run.publish_due import PublishedDue, announce_again, publish_due
+from podcast_publisher.workflow.run.service_events import ServiceEvents
 from podcast_publisher.workflow.run.snapshots import Snapshots
 from podcast_publisher.workflow.run.status_file import StatusWriter
 from podcast_publisher.workflow.run.timetable import (
@@ -41,19 +42,6 @@ class Stop(Protocol):
 
     def wait(self, seconds: float) -> bool:
         """Wait as long, or until it is set; whether it is."""
-
-
-class ServiceEvents(Events):
-    """Reports nothing; subclasses show what they need."""
-
-    def message(self, text: str) -> None:
-        """A sentence for the log."""
-
-    def findings(self, error: FindingsError) -> None:
-        """What keeps a snapshot from being published."""
-
-    def problems(self, findings: tuple[Finding, ...]) -> None:
-        """What was found when the published show was verified."""
 
 
 class Settings(Struct, frozen=True):
@@ -159,6 +147,7 @@ class Service:
                 self._note_findings(published.released.findings)
         else:
             self._events.message(f"Nothing is due for {self._settings.to}.")
+        self._note_announced(published.announced)
         self._events.message(_what_is_next(self._progress))
         self._status.update(published_snapshot=self._progress.settled)
 
@@ -179,6 +168,7 @@ class Service:
         self._status.update(doing="verifying")
         try:
             self._note_findings(verify_destination(self._current, self._settings.to))
+            self._note_announced(announce_again(self._current, self._settings.to, self._events))
         except PublisherError as error:
             problem = f"The published show could not be verified: {error}"
             self._events.message(problem)
@@ -193,6 +183,13 @@ class Service:
         alarms = (*errors, *(each for each in findings if each.rule.code == certificate_lasts.code))
         self._verified = tuple(f"{alarm.rule.code}: {alarm.message}" for alarm in alarms)
         self._note_verification(has_errors=bool(errors))
+
+    def _note_announced(self, announced: Announced) -> None:
+        """What failed is tried again when the show is verified next, which is then within the hour."""
+        self._events.announced(announced, self._settings.to)
+        if announced.will_retry:
+            self._verified = (*self._verified, "A release could not be announced everywhere")
+            self._progress = replace(self._progress, has_errors=True)
 
     def _note_verification(self, *, has_errors: bool) -> None:
         now = self._context.clock()
