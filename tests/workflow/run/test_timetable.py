@@ -112,7 +112,6 @@ MOMENTS = st.none() | st.timedeltas(-2 * DAY, 2 * DAY).map(lambda delta: NOW + d
         Progress,
         snapshot=st.sampled_from(["", "a", "b"]),
         settled=st.sampled_from(["", "a", "b"]),
-        is_refused=st.booleans(),
         due=MOMENTS,
         failures=st.integers(0, 99),
         retry=MOMENTS,
