@@ -51,7 +51,7 @@ def publish_due(
         announced = announce_pending(context, prepared.target, live, events)
         return PublishedDue(checked.project, now, None, announced)
     live = prepared.plan.live.release
-    if newer_than and live and live.by != SERVICE_NAME and _moment(live) > newer_than:
+    if newer_than and live and live.by != SERVICE_NAME and not _is_older(live, newer_than):
         raise WrongUseError(
             f"{live.by or 'Somebody'} published release {live.number} after this was kept, "
             "and it would undo that",
@@ -61,8 +61,9 @@ def publish_due(
     return PublishedDue(checked.project, now, released, released.announced)
 
 
-def _moment(release: Release) -> datetime:
-    return datetime.fromisoformat(release.published)
+def _is_older(release: Release, moment: datetime) -> bool:
+    """Records count in seconds: what was published in the same one may be newer."""
+    return datetime.fromisoformat(release.published) < moment.replace(microsecond=0)
 
 
 def announce_again(context: Context, to: str, events: Events) -> Announced:
