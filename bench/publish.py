@@ -9,14 +9,13 @@ end each does it once more while someone polls the feed and asks for what it nam
 """
 
 import argparse
-import compileall
 import statistics
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-import podcast_publisher
+from bench.compiled import compile_modules
 from bench.publish_racers import Measured, Racer, left_out, racers, run
 from bench.publish_show import Show, prepared, store_for_bench
 from bench.publish_watch import seconds_without_audio
@@ -71,8 +70,7 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m bench.publish")
     options.add_argument("--runs", type=int, default=5)
     given = options.parse_args()
-    for folder in (podcast_publisher.__path__[0], Path(__file__).parent):
-        compileall.compile_dir(folder, quiet=1)  # as pip does with all that it installs
+    compile_modules()
     for name in left_out():
         print(f"left out, because it is not installed: {name}")
     with tempfile.TemporaryDirectory() as folder, store_for_bench(Path(folder)) as store:

@@ -8,12 +8,11 @@ command as people run it, in a process of its own. s5cmd copies the same objects
 """
 
 import argparse
-import compileall
 import multiprocessing
 import tempfile
 from pathlib import Path
 
-import podcast_publisher
+from bench.compiled import compile_modules
 from bench.publish_racers import Measured, Racer, racers, run
 from bench.publish_show import Place, Show, prepared, store_for_bench
 
@@ -26,7 +25,7 @@ def main() -> None:
     options = argparse.ArgumentParser(prog="python -m bench.publish_many")
     options.add_argument("--episodes", type=int, default=5000)
     episodes: int = options.parse_args().episodes
-    compileall.compile_dir(podcast_publisher.__path__[0], quiet=1)
+    compile_modules()
     with tempfile.TemporaryDirectory() as folder, store_for_bench(Path(folder)) as store:
         # in another process: what is started here is said to hold no less memory than this one
         with multiprocessing.get_context("spawn").Pool(1) as process:

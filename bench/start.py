@@ -11,6 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from bench.compiled import compile_modules
+
 REPOSITORY = Path(__file__).parent.parent
 RUNS = 20
 COMMAND = ("-m", "podcast_publisher")
@@ -25,6 +27,7 @@ RACERS = {
 
 def main() -> None:
     """Race them."""
+    compile_modules()
     times: dict[str, list[float]] = {name: [] for name in RACERS}
     for _ in range(RUNS + 1):
         for name, arguments in RACERS.items():
