@@ -5,6 +5,7 @@ import json
 import pytest
 
 from podcast_publisher.edit.transcripts.convert import Converted, convert, convert_unless_webvtt
+from podcast_publisher.edit.transcripts.formats import read_transcript
 from podcast_publisher.load.transcript.webvtt import parse_cues
 from tests.edit.word_documents import word_document
 
@@ -430,3 +431,11 @@ def test_minutes_may_have_three_digits() -> None:
     """In a recording of two hours, whose program writes no hours."""
     text = OTTER.replace("  0:01", "  99:59").replace("  0:04", "  100:02")
     assert [start for start, _, _ in cues_of(convert(text.encode(), PEOPLE))] == [5999.0, 6002.0]
+
+
+@pytest.mark.parametrize("arrow", ["\xa0-->\xa0", "\u200b --> ", " --&gt; ", "\u202f--> "])
+def test_an_arrow_from_a_web_page_is_read(arrow: str) -> None:
+    """With its odd spaces, invisible characters or escape."""
+    body = f"WEBVTT\n\n00:00:01.000{arrow}00:00:02.000\nHello --&gt; there\n".encode()
+    (cue,) = read_transcript(body).cues
+    assert (cue.start, cue.end) == (1, 2)

@@ -42,6 +42,15 @@ COPIES = [
     "01-listening-Sams-MacBook-Pro",
     "01-listening_LOCAL_1234",
     "01-listening (1) (1)",
+    "01-listening[1]",
+    "01-listening - Kopio",
+    "01-listening - Másolat",
+    "01-listening — копия",
+    "01-listening - コピー",
+    "01-listening のコピー",
+    "01-listening - 副本",
+    "01-listening.bak",
+    "01-listening_old",
     "Copy of 01-listening (1)",
 ]
 BACKUPS = ["~", ".orig", ".bak", ".txt", ".old", ".rej", ".~1~"]
@@ -98,6 +107,7 @@ def test_a_second_download_is_an_error(small_show: Path, original: str, copy: st
     [
         *("02-measuring.yaml", "01-listening-again.yaml", "01-listening-2.yaml", "copy.yaml"),
         *("01-listening.yaml", "a-conflict-of-interest.yaml", "01-listenings.yaml"),
+        *("01-listening-old.yaml", "01-listening-bak.yaml"),
     ],
 )
 def test_slugs_are_not_taken_for_copies(name: str) -> None:

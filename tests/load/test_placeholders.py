@@ -20,6 +20,14 @@ PLACEHOLDERS = {
     "JSON": (b'{"error": {"code": 401, "message": "expired"}}', "JSON", "Download"),
     "property list": (b"bplist00\xd4\1\2", "iCloud", "Download now"),
     "AppleDouble": (b"\0\5\x16\7\0\2\0\0Mac OS X        ", "AppleDouble", "from the Mac"),
+    "page of a script": (b"<script>location='/login'</script>", "web page", "Sign in"),
+    "XHTML": (b"<?xml version='1.0'?><!DOCTYPE html><html>", "web page", "Sign in"),
+    "list of errors": (b'[{"error": "expired"}]', "JSON", "Download"),
+    "line": (b"404: Not Found\n", "server's error", "Download"),
+    "old Git LFS": (LFS.replace(b"git-lfs.github", b"hawser.github"), "Git LFS", "git lfs pull"),
+    "link of a share": (b"XSym\n0012\n", "link", "itself"),
+    "link of Cygwin": (b"!<symlink>\xff\xfe.\0", "link", "itself"),
+    "alias": (b"book\0\0\0\0mark\0", "alias", "itself"),
     "shortcut": (b"[InternetShortcut]\r\nURL=https://example.org\r\n", "shortcut", "itself"),
 }
 FILES = {

@@ -149,7 +149,45 @@ def test_an_empty_cue_is_valid() -> None:
 )
 def test_a_file_without_the_header_is_not_read(first: str) -> None:
     """Its first line must be WEBVTT."""
-    assert flaws_of(f"{first}\n\n{TIMED}Words\n") == [(1, "The first line is not WEBVTT")]
+    [(line, message)] = flaws_of(f"{first}\n\n{TIMED}Words\n")
+    assert (line, message.partition(";")[0]) == (1, "The first line is not WEBVTT")
+
+
+@pytest.mark.parametrize(
+    ("body", "other", "fix"),
+    [
+        (f"webvtt\n\n{TIMED}A", "", "in capital letters"),
+        (f"\n\nWEBVTT\n\n{TIMED}A", "", "nothing above"),
+        (f"WEBVTT: Lungs\n\n{TIMED}A", "", "after a space"),
+        (f"{TIMED.replace('00:0', '00:00:0')}A", "; the lines below are WebVTT", "two lines"),
+        ("0:00:01.000,0:00:04.000\nA", "; these are SBV captions", "transcript import a.vtt"),
+        ("[ti:Lungs]\n[00:01.00]A", "; this is text with times", "transcript import a.vtt"),
+        ("Sam  0:03  \nA", "; this is text with times", "transcript import a.vtt"),
+        ("00:00:00:00 - 00:00:02:12\nA", "; its times count video frames, so export it", ""),
+    ],
+)
+def test_the_header_flaw_names_the_format_and_the_cure(body: str, other: str, fix: str) -> None:
+    """A wrong header is corrected by hand, another format by a command."""
+    _, (flaw,) = parse_cues(tuple(body.splitlines()), "a.vtt")
+    assert flaw.message.startswith(f"The first line is not WEBVTT{other}")
+    assert fix in flaw.fix
+    assert bool(flaw.fix) is bool(fix)
+
+
+@pytest.mark.parametrize(
+    ("pasted", "message"),
+    [
+        ("\xa0-->\xa0", "The line holds a no-break space (U+00A0)"),
+        ("\u200b --> ", "The line holds a zero width space (U+200B)"),
+        (" --&gt; ", "The arrow is -->, not --&gt;"),
+    ],
+)
+def test_an_odd_character_in_the_times_is_named(pasted: str, message: str) -> None:
+    """The cue is kept, and the fix is the corrected line."""
+    cues, (flaw,) = parse_cues(("WEBVTT", "", f"00:00:01.000{pasted}00:00:02.000", "A"))
+    assert [(cue.start, cue.end, cue.text) for cue in cues] == [(1, 2, "A")]
+    assert flaw.message == message
+    assert "Write  00:00:01.000 --> 00:00:02.000" in flaw.fix
 
 
 TIMES = "The times are not written as 00:00:01.000 --> 00:00:04.000"

@@ -26,7 +26,8 @@ _MEANT = {
         _HEALTH,
     ),
     **dict.fromkeys(
-        ("gesundheit", "sante", "salud", "saude", "salute", "iechyd", "zdrowie"), _HEALTH
+        ("gesundheit", "sante", "salud", "saude", "salute", "iechyd", "zdrowie", "gezondheid"),
+        _HEALTH,
     ),
     **dict.fromkeys(
         (
@@ -39,6 +40,7 @@ _MEANT = {
             *("hospital", "hospitals", "nursing", "surgery", "cancer", "oncology", "doctors"),
             *(
                 "clinical research",
+                "clinical trials",
                 "medical research",
                 "biomedicine",
                 "medizin",
@@ -46,23 +48,27 @@ _MEANT = {
                 "medicina",
             ),
             *("health & medicine", "medicine & science", "pharmacy", "patients"),
+            *("medical science", "healthcare & medicine", "doctor", "nurses", "dentistry"),
+            *("cardiology", "radiology", "midwifery", "geneeskunde"),
         ),
         _MEDICINE,
     ),
     **dict.fromkeys(
         ("psychology", "psychiatry", "mindfulness", "mental wellbeing", "mental-health"), _MIND
     ),
-    **dict.fromkeys(("biology", "genetics", "neuroscience"), "Science > Life Sciences"),
+    **dict.fromkeys(("biology", "genetics", "genomics", "neuroscience"), "Science > Life Sciences"),
     **dict.fromkeys(("research", "wissenschaft", "ciencia"), "Science"),
     **dict.fromkeys(("sociology", "economics"), "Science > Social Sciences"),
     **dict.fromkeys(
-        ("charity", "charities", "nonprofit", "voluntary sector"), "Business > Non-Profit"
+        ("charity", "charities", "nonprofit", "not for profit", "voluntary sector", "third sector"),
+        "Business > Non-Profit",
     ),
     **dict.fromkeys(("diet", "food & nutrition"), "Health & Fitness > Nutrition"),
     **dict.fromkeys(("exercise", "sport & fitness"), "Health & Fitness > Fitness"),
     **dict.fromkeys(("teaching", "training & education", "learning"), "Education"),
     **dict.fromkeys(("society", "culture", "community"), "Society & Culture"),
     **dict.fromkeys(("film", "television", "tv"), "TV & Film"),
+    **dict.fromkeys(("theatre", "theater", "dance"), "Arts > Performing Arts"),
     **dict.fromkeys(("religion", "faith"), "Religion & Spirituality"),
     **dict.fromkeys(("family", "children", "kids"), "Kids & Family"),
     **dict.fromkeys(("tech", "computing", "it", "digital"), "Technology"),
@@ -75,8 +81,9 @@ def nearest(written: str) -> str:
     """The category that is probably meant; empty if that is unclear."""
     text = _compared(written)
     for names in (_BY_NAME, _MEANT, _RETIRED, _BY_PART):
-        if text in names:
-            return names[text]
+        for spelling in (text, f"{text}s"):  # life science
+            if spelling in names:
+                return names[spelling]
     top, _, part = text.partition(" > ")
     if part and (inside := nearest(part)):
         return inside

@@ -19,7 +19,13 @@ _GIVEN = lazy_pattern(
     rf"(?:new )?(?:voice|audio) (?:memo|note|clip|message|recording)s?(?:{_NUMBER})?|"
     r"(?:WhatsApp|Signal)[ _-](?:audio|video|ptt)\b.*|(?:AUD|PTT|VID|IMG|MVI|DSC|DSCN|GOPR|GX|MAH|PXL)[ _-]?\d.*|"
     r"(?:REC|ZOOM|TASCAM|STE|MONO|DS|DM|LS|WS|VN|DW|DR|TRK|TRACK|FILE|CLIP|TAKE|SOUND|SR)[ _-]?\d{2,8}|"  # pocket recorders
-    r"(?:untitled|unnamed|no name|my song|my project|neue aufnahme|nouvel enregistrement)"
+    r"(?:audio|screen|voice|call|google meet|rode connect|r\u00f8de connect) ?(?:recording|capture)?[ _-]\d{4}-\d\d-\d\d.*|"
+    r"recording[ _-]\d{4}-\d\d-\d\d.*|[a-z]{3}-[a-z]{4}-[a-z]{3} \(.*|"
+    r".* - \d{4}/\d\d/\d\d \d\d:\d\d \w{2,5} [-\u2013] Recording|"  # Google Meet
+    r"(?:DJI|riverside)_.*|R?\d{8}-\d{6}|"  # DJI microphones, Riverside, Sony
+    rf"(?:neue )?aufnahme{_NUMBER}|(?:nueva )?grabaci\u00f3n{_NUMBER}|(?:nuova )?registrazione{_NUMBER}|"
+    rf"(?:opname|nagranie){_NUMBER}|(?:sequence|timeline|composition) ?{_NUMBER}(?:_\d)?|"
+    r"(?:untitled|unnamed|unbenannt|sans titre|senza titolo|sin t\u00edtulo|no name|my song|my project|neue aufnahme|nouvel enregistrement)"
     r"(?: (?:project|session|recording|podcast|episode))?(?:[ _-]?\d+)?(?:[ _-]mixdown)?|"
     r"(?:[a-z][\w'’-]* ){1,3}(?:lane|road|street|avenue|drive|hill|square|crescent|grove|mews) \d{1,3}|"
     r"\d[\d :._-]{4,}",  # a telephone that knows where it is; a clock
@@ -29,6 +35,9 @@ _GIVEN = lazy_pattern(
 _COPY = lazy_pattern(
     r"(?:copy|kopie|copie) (?:\(\d+\) )?of (?!(?:an?|the|my|our|your|his|her|their) ).*|.*[ _-]- ?(?:copy|kopie)(?: ?\(\d+\))?|.*\S ?\(\d{1,2}\)\.\w{2,4}",
     re.IGNORECASE,
+)
+_FILE_NAME = lazy_pattern(
+    r"\w\.(?:mp3|m4a|wav|mp4|mov|aif|aiff|flac|ogg|aup3|docx)$", re.IGNORECASE
 )
 _ESCAPED = lazy_pattern(
     r"%(?:20|2[0-9A-F]|[3-5][A-F]|C[23]%[89AB][0-9A-F]|E2%80%[89AB][0-9A-F])", re.IGNORECASE
@@ -66,6 +75,7 @@ def called_by_a_program(title: str) -> str:
     kinds = (
         ("a name given by a recorder or program", _GIVEN.fullmatch(text)),
         ("the name of a copy", _COPY.fullmatch(text)),
+        ("the name of a file", _FILE_NAME.search(text)),
         ("part of an address (%20 stands for a space)", _ESCAPED.search(text)),
         ("the version of a file", _VERSION.search(text)),
         ("a spreadsheet formula", _FORMULA.fullmatch(text)),

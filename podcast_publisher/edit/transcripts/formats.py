@@ -9,6 +9,7 @@ from podcast_publisher.edit.transcripts.json_segments import is_json, read_json
 from podcast_publisher.edit.transcripts.labels import is_labels, read_labels
 from podcast_publisher.edit.transcripts.spoken_lines import has_times, read_spoken_lines
 from podcast_publisher.edit.transcripts.word import read_word
+from podcast_publisher.model.characters import ODD_SPACES
 from podcast_publisher.model.errors import EditError, ExitCode
 
 LARGEST = 8_000_000
@@ -51,6 +52,9 @@ _OTHER_FILES: dict[bytes, tuple[str, str]] = {
 }
 """What else people choose, by the first bytes, with the way on."""
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_AROUND_ARROW = rf"[ {ODD_SPACES}\u200b\ufeff]{{0,9}}"
+_PASTED_ARROW = re.compile(rf"(?<=\d){_AROUND_ARROW}--(?:>|&gt;){_AROUND_ARROW}(?=\d)", re.ASCII)
+"""The arrow between two times, with the odd spaces and the escape of a web page."""
 _SAVE_AS_UTF_8 = "Save it as UTF-8: in Notepad, Save as, then Encoding. Or export it again."
 _MARKUP = re.compile(r"<(?:!doctype\s+html|html|head|body|div|script|meta)\b", re.IGNORECASE)
 _FRAMES = re.compile(r"\b\d\d:\d\d:\d\d[:;]\d\d\b", re.ASCII)
@@ -124,7 +128,7 @@ def _decode(body: bytes) -> str:
     if b"\x00" in body[:1000]:
         raise refused("This is not a text", _EXPORT)
     try:
-        return body.decode("utf-8-sig")
+        return _PASTED_ARROW.sub(" --> ", body.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = body[: error.start].count(b"\n") + 1
         raise refused(f"This is not text in UTF-8: see line {line:,}", _SAVE_AS_UTF_8) from error

@@ -15,12 +15,17 @@ _ENDINGS = lazy_pattern(
     re.IGNORECASE,
 )
 """What editors, patch and version control append to the file name."""
-_COPY = r"(?:copy|kopie|kopia|copie|copia|c\u00f3pia|kopi)"
+_COPY = (
+    r"(?:copy|kopie|kopia|copie|copia|c\u00f3pia|kopio?|kopya|m\u00e1solat|"
+    r"\u043a\u043e\u043f\u0438\u044f|\u30b3\u30d4\u30fc|\u306e\u30b3\u30d4\u30fc|\u526f\u672c)"
+)
 _CONFLICT = r"(?:conflict|konflikt|conflit|conflicto|conflitto|conflito)"
 _MARKS = (
     r" ?\(\d{1,3}\)",  # browsers, Windows, Google Drive
     r" \d{1,2}",  # the Finder and iCloud
-    rf"(?: -)?[ _]{_COPY}(?: ?\(?\d{{1,3}}\)?)?",  # the Explorer and the Finder
+    r"\[\d{1,2}\]",  # browsers of Windows
+    r"[._](?:bak|backup|old|orig)",  # people
+    rf"(?: [-\u2014])?[ _]{_COPY}(?: ?\(?\d{{1,3}}\)?)?",  # the Explorer and the Finder
     rf" ?\((?:\w{{1,12}} )?{_COPY}(?: \d{{1,3}})?\)",  # GNOME
     rf"[ _.-]{{0,2}}[(\[][^()\[\]]{{0,100}}{_CONFLICT}[^()\[\]]{{0,100}}[)\]]",  # Dropbox, Nextcloud, Box, Seafile
     r"\.sync-conflict-[\w-]{1,40}",  # Syncthing

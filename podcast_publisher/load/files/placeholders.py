@@ -26,6 +26,7 @@ _FIXES = {
     "mac": "Copy the file again from the Mac; this is only what the Mac notes beside it.",
     "stub": "In the file manager choose Keep on this device or Download now for it, and wait until it is there.",
     "partial": "Wait until the download is finished, or start it again.",
+    "link": "Copy the file itself there, and not a link to it; in git, put the file in the place of the link.",
     "shortcut": "Copy the file itself there, and not a shortcut to it.",
 }
 _STUBS = {
@@ -41,12 +42,29 @@ _STUBS = {
     **dict.fromkeys((".url", ".webloc", ".lnk", ".desktop"), ("shortcut", "a shortcut")),
 }
 """Extensions that are appended to the file name, and their meaning."""
+_PROPERTY_LIST = "a note of iCloud or of a Mac (a property list)"
+_SIGNATURES: tuple[tuple[tuple[bytes, ...], str, str], ...] = (
+    (
+        (b"version https://git-lfs.github.com/", b"version https://hawser.github.com/"),
+        "lfs",
+        "a pointer of Git LFS",
+    ),
+    ((b"/annex/objects/",), "annex", "a pointer of git-annex"),
+    ((b"\0\5\x16\7", b"\0\5\x16\0"), "mac", "what a Mac notes beside a file (AppleDouble)"),
+    ((b"[InternetShortcut]", b"[{000214A0"), "shortcut", "a shortcut"),
+    ((b"book\0\0\0\0mark", b"L\0\0\0\1\x14\2\0"), "shortcut", "an alias or a shortcut"),
+    ((b"XSym\n", b"!<symlink>", b"IntxLNK\1"), "link", "a link as another system wrote it"),
+    ((b"bplist00",), "stub", _PROPERTY_LIST),
+)
+"""First bytes, kind and what it is: links are those of macOS on a Windows share, Cygwin and Interix."""
 _HTML = re.compile(
-    rb"(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    rb"(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body|script|meta)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 _ERROR_XML = re.compile(
     rb"(?:<\?xml[^>]{0,200}\?>\s*)?<(?:\w{1,20}:)?(?:Error|ErrorResponse|ListBucketResult|Fault)\b"
 )
+_ERROR_LINE = re.compile(rb"(?:\d{3}:? )?(?:Not Found|Forbidden|Unauthorized|Access ?Denied)\.?\s*")
 _ERROR_KEYS = {"error", "errors", "message", "detail", "error_summary", "statusCode", "status"}
 
 
@@ -97,32 +115,31 @@ def _classify(beginning: bytes, size: int) -> tuple[str, str]:
     text = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
     if not size:
         return "empty", "is empty: it has 0 bytes"
-    if text.startswith(b"version https://git-lfs.github.com/"):
-        return "lfs", "is a pointer of Git LFS, and not the file itself"
-    if text.startswith(b"/annex/objects/"):
-        return "annex", "is a pointer of git-annex, and not the file itself"
-    if beginning.startswith((b"\0\5\x16\7", b"\0\5\x16\0")):
-        return "mac", "is what a Mac notes beside a file (AppleDouble), and not the file itself"
-    if text.startswith((b"[InternetShortcut]", b"[{000214A0")):
-        return "shortcut", "is a shortcut, and not the file itself"
-    if beginning.startswith(b"bplist00") or (b"NSURLNameKey" in text and b"plist" in text):
-        return "stub", "is a note of iCloud or of a Mac (a property list), and not the file itself"
+    for signatures, kind, what in _SIGNATURES:
+        if beginning.startswith(signatures) or text.startswith(signatures):
+            return kind, f"is {what}, and not the file itself"
+    if b"NSURLNameKey" in text and b"plist" in text:
+        return "stub", f"is {_PROPERTY_LIST}, and not the file itself"
     if _HTML.match(text):
         return "page", "is a web page, perhaps one to sign in, and not the file itself"
     if size <= _MAX_ERROR_BYTES and _ERROR_XML.match(text):
         return "error", "is a store's error message (XML), and not the file itself"
     if size <= _HEAD_BYTES and _is_error_in_json(text):
         return "error", "is a server's error message (JSON), and not the file itself"
+    if _ERROR_LINE.fullmatch(text):
+        return "error", "is a server's error message, and not the file itself"
     return "", ""
 
 
 def _is_error_in_json(text: bytes) -> bool:
-    if not text.startswith(b"{"):
+    if not text.startswith((b"{", b"[")):
         return False
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):
         return False
+    if isinstance(document, list) and document:
+        document = document[0]
     return isinstance(document, dict) and not _ERROR_KEYS.isdisjoint(document)
 
 

@@ -4,11 +4,15 @@ import re
 
 from msgspec import Struct
 
+from podcast_publisher.model.characters import INVISIBLE, ODD_SPACES, describe_character
 from podcast_publisher.model.patterns import lazy_pattern
 from podcast_publisher.model.transcript import format_cue_time
 
 _CLOCK = r"\d{1,6}(?:[:：]\d{1,3}){1,3}(?:[.,;]\d{1,9})?"
 _ARROW = r"(?:-{1,3}|[–—−=])[ \t]*[>›»]*|[→⟶➔➜]"
+_ODD = lazy_pattern(rf"{INVISIBLE.pattern}|[{ODD_SPACES}]")
+_MAX_LINE = 1000
+"""Characters of a line with cue times; their settings are much shorter."""
 _TIMING = lazy_pattern(
     rf"[ \t]*({_CLOCK})([ \t]*)({_ARROW})([ \t]*)({_CLOCK})(?:[ \t]+(\S.*))?", re.ASCII
 )
@@ -27,7 +31,8 @@ class LenientTiming(Struct, frozen=True):
 
 def parse_lenient_timing(line: str) -> LenientTiming | None:
     """Parse cue times leniently; None where they are not understood."""
-    if not (match := _TIMING.fullmatch(line)):
+    plain = plain_timing(line)
+    if not (match := _TIMING.fullmatch(plain)):
         return None
     first, before, arrow, after, last, settings = match.groups()
     times = (_parse_clock(first), _parse_clock(last))
@@ -38,6 +43,10 @@ def parse_lenient_timing(line: str) -> LenientTiming | None:
         reasons.append("the arrow is -->")
     elif not before or not after:
         reasons.append("a space is needed on each side of -->")
+    if odd := _ODD.search(line):
+        reasons.append(f"the line holds {describe_character(odd[0])}")
+    if "&gt;" in line:
+        reasons.append("the arrow is -->, not --&gt;")
     start, end = times[0][0], times[1][0]
     corrected = f"{format_cue_time(start)} --> {format_cue_time(end)}" + (
         f" {settings}" if settings else ""
@@ -46,6 +55,17 @@ def parse_lenient_timing(line: str) -> LenientTiming | None:
     return LenientTiming(
         start, end, tuple(dict.fromkeys(reasons)), "" if counts_frames else corrected
     )
+
+
+def plain_timing(line: str) -> str:
+    """The line with plain spaces, nothing invisible, and the arrow that a web page had escaped."""
+    if len(line) > _MAX_LINE:
+        return line
+    return _ODD.sub(_plain_space, line).replace("--&gt;", "-->")
+
+
+def _plain_space(match: re.Match[str]) -> str:
+    return " " if match[0].isspace() else ""
 
 
 _COUNTS_FRAMES = "the last digits are video frames, and should be thousandths of a second"

@@ -2,7 +2,6 @@
 
 import html
 import re
-import shlex
 from collections.abc import Iterator
 from html.entities import html5
 from pathlib import Path
@@ -14,6 +13,7 @@ from podcast_publisher.load.files import merge_conflicts
 from podcast_publisher.load.files.media_file import FileRefusedError, read_media
 from podcast_publisher.load.files.text_file import MAX_TRANSCRIPT_BYTES, decode_text
 from podcast_publisher.load.transcript.cue_times import LenientTiming, parse_lenient_timing
+from podcast_publisher.load.transcript.header import ZIP, header_flaw, import_command
 from podcast_publisher.load.yaml import rules
 from podcast_publisher.model.media_file import MediaFile
 from podcast_publisher.model.patterns import lazy_pattern
@@ -35,13 +35,6 @@ _VOICE = lazy_pattern(r"<v(?:\.[^\s>]*)?[ \t]([^>]*)>")
 _AMPERSAND = lazy_pattern(r"&(?:#\d+;|#[xX][0-9a-fA-F]+;|([A-Za-z][A-Za-z0-9]*;))?")
 _DIRECTION_MARKS = lazy_pattern("&(?:lrm|rlm);")
 """Writing direction marks, which are not text."""
-_LABEL = re.compile(
-    r"\d+\.\d+\t\d+\.\d+\t|[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?(?:\s|$)|"
-    r"[^\W\d_][^\d\n]{1,60}\s[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?$",
-    re.ASCII,
-)
-"""Times at the beginning or the end of a line, as other programs write them."""
-_ZIP = b"PK\x03\x04"
 _MAX_SAME_KIND = 3
 _MAX_FLAWS = 100
 """Flaws reported one by one, per kind and in all: more have a common cause."""
@@ -89,7 +82,7 @@ def _parse(body: bytes, name: str) -> ParsedTranscript:
     text = decode_text(body, name)
     if text.finding:
         line = text.finding.position.line if text.finding.position else 1
-        fix = _import_command(name) if body.startswith(_ZIP) else text.finding.fix
+        fix = import_command(name) if body.startswith(ZIP) else text.finding.fix
         flaw = WebVTTFlaw(line, text.finding.message, fix)
         return ParsedTranscript(text.source, flaws=(flaw,))
     return ParsedTranscript(text.source, *parse_cues(text.source.lines, name))
@@ -100,9 +93,7 @@ def parse_cues(
 ) -> tuple[tuple[Cue, ...], tuple[WebVTTFlaw, ...]]:
     """Parse the lines of a file; with its name, a fix can name the command that converts it."""
     if not re.fullmatch(r"WEBVTT(?:[ \t].*)?", lines[0]):
-        other, can_be_imported = _guess_format(lines)
-        fix = _import_command(name) if name and can_be_imported else ""
-        return (), (WebVTTFlaw(1, f"The first line is not WEBVTT{other}", fix),)
+        return (), (header_flaw(lines, name),)
     if "=======" in lines:
         flaw = WebVTTFlaw(lines.index("=======") + 1, merge_conflicts.MESSAGE, merge_conflicts.FIX)
         return (), (flaw,)
@@ -151,26 +142,6 @@ def _limit(flaws: list[WebVTTFlaw]) -> tuple[WebVTTFlaw, ...]:
         return tuple(flaws)
     *first, last = flaws[:_MAX_FLAWS]
     return (*first, replace(last, message=f"{last.message} (and {more:,} more flaws below)"))
-
-
-def _guess_format(lines: tuple[str, ...]) -> tuple[str, bool]:
-    """What the file seems to be, where it was renamed or exported in another format, and whether it can be imported."""
-    first = [line for line in lines[:20] if line.strip()][:10]
-    numbered = lines[0].isdigit() and bool(parse_lenient_timing(lines[1])) if lines[1:] else False
-    if numbered or any(re.match(r"\d+:\d\d:\d\d,\d{3} -->", line) for line in first):
-        return "; this is SubRip (.srt)", True
-    if first and re.match(r"\s*(?:\{|\[\s*[{\[]?$|\[\s*\{)", first[0]):
-        return "; this looks like JSON", True
-    if first and re.match(r"\s*<", first[0]):
-        return "; this looks like a web page or TTML, so export it again as WebVTT", False
-    if any(_LABEL.match(line) for line in first):
-        return "; this is text with times", True
-    return "", False
-
-
-def _import_command(name: str) -> str:
-    replace_it = " --replace" if name.endswith(".vtt") else ""
-    return f"Convert it: podcast-publisher transcript import {shlex.quote(name)}{replace_it}"
 
 
 def _blocks(lines: tuple[str, ...]) -> Iterator[list[Line]]:
