@@ -23,8 +23,8 @@ from tests.desk_process import desk_process
 from tests.sounds import recorded, speech
 from tests.system_programs import CHROMIUM
 
-WIDTHS = {1280: 900, 390: 844}
-"""Pixels: the width of a window, and its height."""
+WIDTHS = {390: 844, 1280: 900}
+"""Pixels: the width of a window, and its height. The last is that in which the walk goes on, with the menu open."""
 TITLE, CORRECTED = "A trial for kidney cancer", "A trial in kidney cancer"
 APPROVER = "Dr Sam Sample"
 _TEAMS = """\
@@ -167,7 +167,7 @@ def _approve(officer: Officer) -> None:
     officer.looks("preview-shared")
     link = page.get_by_role("listitem").filter(has_text=APPROVER).get_by_role("link")
     answer = _answered(page, link.get_attribute("href") or "", officer)
-    officer.follows("take it in")
+    officer.follows("record it")
     officer.types("The answer", answer)
     officer.presses("Record the answer")
     officer.looks("approved")
@@ -283,7 +283,7 @@ def main() -> int:
             with desk_process(root) as desk, sync_playwright() as playwright:
                 browser = playwright.chromium.launch(executable_path=chromium, args=OFF_THE_NETWORK)
                 page = browser.new_context().new_page()
-                page.set_default_timeout(20_000)
+                page.set_default_timeout(60_000)
                 page.goto(desk.entrance)
                 officer = Officer(page, photograph)
                 counts = walk(officer, files)
