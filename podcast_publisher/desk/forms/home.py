@@ -34,7 +34,7 @@ _TAGS = {
     Stage.SCHEDULED: "scheduled",
     Stage.LIVE: "live",
     Stage.DRAFT: "draft",
-    Stage.COMPLETE: "waiting",
+    Stage.COMPLETE: "complete",
 }
 _MARKS = {Stage.LIVE: "past", Stage.SCHEDULED: "next", Stage.OVERDUE: "next late"}
 """How the station looks: full, a ring, or dashed."""
