@@ -165,7 +165,7 @@ def test_an_episode_that_is_out_waits_for_the_button(desk: RunningDesk) -> None:
     """An automatic publish would bring half a sentence to listeners; the page says so, and has no address for it."""
     replace_in(desk.root / FILE, "draft: true\n", "")
     before, page = text_of(desk), desk.get(f"{SECOND}/notes").text
-    assert ("data-save=" in page, "an automatic publish would bring half a sentence" in page) == (
+    assert ("data-save=" in page, "an automatic publish could send half a sentence" in page) == (
         False,
         True,
     )
