@@ -13,7 +13,7 @@ from podcast_publisher.announce.podping import podping_request
 from podcast_publisher.announce.request import Request
 from podcast_publisher.announce.slack import slack_request
 from podcast_publisher.announce.teams import teams_request
-from podcast_publisher.announce.webhook import webhook_request
+from podcast_publisher.announce.webhook import purge_request, webhook_request
 from podcast_publisher.announce.websub import websub_request
 from podcast_publisher.model import announcement as names
 from podcast_publisher.model.announcement import AnnounceSettings, PurgeSettings, ReleaseNews
@@ -55,6 +55,14 @@ def _fastly(sender: Sender) -> Sequence[Call]:
     return [*fastly_requests(_purge(sender).fastly, sender.news.stale, sender.environment)]
 
 
+def _purge_webhook(sender: Sender) -> Sequence[Call]:
+    webhook = _purge(sender).webhook
+    if webhook is None:
+        return []
+    reference = sender.reference or f"release-{sender.news.number}"
+    return [purge_request(webhook, sender.news, reference, sender.environment, sender.now)]
+
+
 def _purge(sender: Sender) -> PurgeSettings:
     return sender.settings.purge or PurgeSettings()
 
@@ -90,6 +98,7 @@ _CHANNELS: Mapping[str, Callable[[Sender], Sequence[Call]]] = {
     names.CLOUDFRONT: _cloudfront,
     names.CLOUDFLARE: _cloudflare,
     names.FASTLY: _fastly,
+    names.PURGE_WEBHOOK: _purge_webhook,
     names.WEBSUB: _websub,
     names.PODCAST_INDEX: _podcast_index,
     names.PODPING: _podping,

@@ -20,9 +20,39 @@ def webhook_request(
     Raises:
         MissingSecretError: the secret is not in the environment.
     """
+    return _signed(webhook, message_id(news), _content(news), environment, now)
+
+
+def purge_request(
+    webhook: Webhook,
+    news: ReleaseNews,
+    reference: str,
+    environment: Mapping[str, str],
+    now: datetime,
+) -> Request:
+    """A request to forget addresses, signed in the same way; `reference` identifies what is purged.
+
+    Raises:
+        MissingSecretError: the secret is not in the environment.
+    """
+    content = {
+        "type": "podcast.purge",
+        "timestamp": now.isoformat(),
+        "data": {"addresses": news.stale},
+    }
+    name = str(uuid5(NAMESPACE_URL, f"{webhook.url}#{news.feed_url}#{reference}"))
+    return _signed(webhook, name, content, environment, now)
+
+
+def _signed(
+    webhook: Webhook,
+    name: str,
+    content: Mapping[str, object],
+    environment: Mapping[str, str],
+    now: datetime,
+) -> Request:
     secret = secret_from(environment, webhook.secret)
-    body = json.dumps(_content(news), ensure_ascii=False).encode()
-    name = message_id(news)
+    body = json.dumps(content, ensure_ascii=False).encode()
     timestamp = str(int(now.timestamp()))
     signed = b".".join((name.encode(), timestamp.encode(), body))
     digest = hmac.new(signing_key(secret), signed, hashlib.sha256).digest()

@@ -13,15 +13,16 @@ SLACK = "slack"
 CLOUDFRONT = "cloudfront"
 CLOUDFLARE = "cloudflare"
 FASTLY = "fastly"
+PURGE_WEBHOOK = "purge-webhook"
 
-PURGES = (CLOUDFRONT, CLOUDFLARE, FASTLY)
+PURGES = (CLOUDFRONT, CLOUDFLARE, FASTLY, PURGE_WEBHOOK)
 """Caches that are told to forget; before verifying, so that it reads what is new."""
 MESSAGES = (TEAMS, SLACK)
 """Channels that people read: nothing is said there twice."""
 
 
 class Webhook(Struct, frozen=True):
-    """A program of the publisher's own that is told of each release."""
+    """A program of the publisher's own that gets signed requests."""
 
     url: str
     secret: str
@@ -44,6 +45,8 @@ class PurgeSettings(Struct, frozen=True):
     cloudflare: CloudflareZone | None = None
     fastly: str = ""
     """The environment variable with the API token."""
+    webhook: Webhook | None = None
+    """A program that empties any other cache."""
 
 
 class AnnounceSettings(Struct, frozen=True):
@@ -69,6 +72,7 @@ class AnnounceSettings(Struct, frozen=True):
             CLOUDFRONT: purge.cloudfront,
             CLOUDFLARE: purge.cloudflare,
             FASTLY: purge.fastly,
+            PURGE_WEBHOOK: purge.webhook,
             WEBSUB: self.websub,
             PODCAST_INDEX: self.podcast_index,
             PODPING: self.podping,

@@ -21,6 +21,7 @@ LABELS: Mapping[str, str] = {
     names.CLOUDFRONT: "CloudFront",
     names.CLOUDFLARE: "Cloudflare",
     names.FASTLY: "Fastly",
+    names.PURGE_WEBHOOK: "Cache webhook",
 }
 """What each channel is called."""
 POLLING = "Apple, Spotify, YouTube and Amazon have no public ping: they read the feed on their own, within some hours."

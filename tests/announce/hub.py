@@ -33,11 +33,11 @@ class HubNetwork:
     def feed(self) -> str:
         return f"{self.public_url}feed.xml"
 
-    def subscribe(self, secret: str) -> None:
-        """As an aggregator does; the hub asks back at once whether that is meant."""
+    def subscribe(self, secret: str, topic: str = "") -> None:
+        """As an aggregator does, to the feed here or elsewhere; the hub asks back at once whether that is meant."""
         fields = {
             "hub.mode": "subscribe",
-            "hub.topic": self.feed,
+            "hub.topic": topic or self.feed,
             "hub.callback": self._callback,
             "hub.secret": secret,
         }

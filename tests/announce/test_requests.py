@@ -41,7 +41,10 @@ SETTINGS = AnnounceSettings(
     teams="TEAMS_URL",
     slack="SLACK_URL",
     purge=PurgeSettings(
-        "E1EXAMPLE", CloudflareZone("zone1", "CLOUDFLARE_API_TOKEN"), "FASTLY_API_TOKEN"
+        "E1EXAMPLE",
+        CloudflareZone("zone1", "CLOUDFLARE_API_TOKEN"),
+        "FASTLY_API_TOKEN",
+        Webhook("https://cache.example.org/purge", "HOOK_SECRET"),
     ),
 )
 
@@ -85,6 +88,20 @@ def test_the_webhook_is_signed_as_its_standard_asks(news: ReleaseNews) -> None:
     assert [item["change"] for item in content["data"]["episodes"]] == ["withdrawn", "new"]
     with pytest.raises(WebhookVerificationError):
         Judge(KEY).verify(request.body.replace(b"12", b"13"), dict(request.headers))
+
+
+def test_a_cache_of_ones_own_gets_a_signed_request(news: ReleaseNews) -> None:
+    """With every stale address; its id is not that of the release's message, and another purge has another."""
+    (request,) = requests("purge-webhook", news)
+    content = Judge(KEY).verify(request.body, dict(request.headers))
+    assert content["type"] == "podcast.purge"
+    assert content["data"] == {"addresses": list(news.stale)}
+    (message,) = requests("webhook", news)
+    sender = Sender(SETTINGS, news, SECRETS, NOW, "purge-1")
+    (other,) = requests_for("purge-webhook", sender)
+    assert isinstance(other, Request)
+    ids = [each.headers["webhook-id"] for each in (request, message, other)]
+    assert len(set(ids)) == 3
 
 
 def test_each_attempt_has_the_id_of_its_release(news: ReleaseNews) -> None:
@@ -162,6 +179,7 @@ def test_no_secret_is_shown(news: ReleaseNews, channel: str) -> None:
         ("slack", "SLACK_URL"),
         ("cloudflare", "CLOUDFLARE_API_TOKEN"),
         ("fastly", "FASTLY_API_TOKEN"),
+        ("purge-webhook", "HOOK_SECRET"),
     ],
 )
 @pytest.mark.parametrize("value", ["", " ", "two\nlines"])

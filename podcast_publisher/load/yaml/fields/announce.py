@@ -63,6 +63,7 @@ PURGE = Group(
             "The environment variable with an API token of Fastly that may purge.",
             example="FASTLY_API_TOKEN",
         ),
+        Field("webhook", WEBHOOK, "A program of your own that empties any other cache."),
     ),
     PurgeSettings,
 )
