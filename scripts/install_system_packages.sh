@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What the tests need of the system: Chromium to look at pages, with letters as wide as Arial's, Java to validate
-# them, and the web servers that institutions run. Nothing is done where all is there.
+# them, the web servers that institutions run, and a program that encodes as theirs do. Nothing is done where all is there.
 set -euo pipefail
 
 browser() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
@@ -11,6 +11,7 @@ compgen -G "/usr/share/fonts/truetype/liberation*" >/dev/null || wanted+=(fonts-
 command -v java >/dev/null || wanted+=(default-jre-headless)
 command -v nginx >/dev/null || [ -x /usr/sbin/nginx ] || wanted+=(nginx-light)
 command -v caddy >/dev/null || wanted+=(caddy)
+command -v ffmpeg >/dev/null || wanted+=(ffmpeg)
 [ ${#wanted[@]} -eq 0 ] && exit 0
 
 if ! command -v apt-get >/dev/null; then

@@ -1,7 +1,6 @@
 """When a server's certificate ends."""
 
 import socket
-import ssl
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -19,6 +18,8 @@ def certificate_end(url: str, environment: Mapping[str, str]) -> datetime | None
     None where it has none, cannot be reached, or is not trusted, which verifying reports, and behind a proxy,
     which may show another.
     """
+    import ssl  # takes milliseconds, and most commands ask no server
+
     try:
         parts = urlsplit(url)
         if parts.scheme != "https" or not parts.hostname or Proxies(environment).for_url(url):

@@ -10,6 +10,7 @@ from podcast_publisher.load.audio.probe import probe_audio
 from podcast_publisher.model.finding import SourceFile
 from podcast_publisher.model.show import Episode, Show
 from tests.shows import REPOSITORY
+from tests.system_programs import system_program
 
 SPEECH = next((REPOSITORY / "episodes").glob("05-*.mp3"))
 MP3, AAC = ("-c:a", "libmp3lame"), ("-c:a", "aac")
@@ -17,7 +18,7 @@ MP3, AAC = ("-c:a", "libmp3lame"), ("-c:a", "aac")
 
 def encoded(path: Path, *options: str) -> Path:
     words = (
-        "ffmpeg",
+        system_program("ffmpeg"),
         "-v",
         "error",
         "-y",

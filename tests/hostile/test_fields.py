@@ -123,6 +123,10 @@ NOT_IN_THE_FEED = {
             *("takes_over", "public_url_unreachable"),
         )
     ),
+    *(
+        ("podcast.yaml", ("destinations", "production", "announce", "purge", *names))
+        for names in (("cloudfront",), ("cloudflare", "zone"))
+    ),
     ("podcast.yaml", ("lawful_basis",)),
     ("podcast.yaml", ("imported", "feed")),
     ("podcast.yaml", ("left_out", 0, "reason")),
