@@ -14,6 +14,13 @@ _MISNAMED = re.compile(r"podcast\.ya?ml(?:\.\w+)?", re.IGNORECASE)
 """Other names that people and editors give it: .yml, .YAML, .yaml.txt."""
 
 
+def may_be_show(folder: Path) -> bool:
+    """Whether the folder has podcast.yaml, or a file that somebody meant to be it."""
+    if os.path.lexists(Workspace(folder).show_file):
+        return True
+    return any(_MISNAMED.fullmatch(path.name) for path in folder.iterdir())
+
+
 def project_root(folder: Path) -> Path:
     """The project in that folder.
 

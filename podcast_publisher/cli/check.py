@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
-from podcast_publisher.cli.options import checked, decoded, format_option, project_option
+from podcast_publisher.cli.options import checked, decoded, format_option
 from podcast_publisher.cli.show_findings import show_findings, write_findings
+from podcast_publisher.cli.shows import shows_option
 from podcast_publisher.model.errors import ExitCode, WrongUseError
 from podcast_publisher.model.finding import Severity
 from podcast_publisher.model.workspace import Workspace
@@ -20,7 +21,7 @@ _ANYWHERE = "https://podcast.example.org/"
 
 
 @click.command("check")
-@project_option
+@shows_option
 @format_option
 @click.option(
     "--select", metavar="CODES", default="", help="Only these rules, for example PP2,PP301."

@@ -1,7 +1,6 @@
 """The command `podcast-publisher`, and the one place that shows errors and chooses exit codes."""
 
 import atexit
-import errno
 import gc
 import importlib
 import sys
@@ -11,9 +10,9 @@ from types import ModuleType
 import click
 
 from podcast_publisher import __version__
+from podcast_publisher.cli.errors import run_and_report, show_error
 from podcast_publisher.cli.output import Output
-from podcast_publisher.model.errors import ExitCode, PublisherError
-from podcast_publisher.workflow.errors import FindingsError
+from podcast_publisher.model.errors import ExitCode
 
 _COMMANDS = {
     "init": "Create a new show from six answers.",
@@ -114,7 +113,7 @@ def main(*, is_interrupted: bool = False) -> None:
     output = Output()
     code = _interrupted() if is_interrupted else _run()
     if why := output.lost():
-        _show_error(f"Standard output cannot be written ({why}), so part of the output is lost", "")
+        show_error(f"Standard output cannot be written ({why}), so part of the output is lost", "")
         code = code or ExitCode.WRONG_USE
     with suppress(OSError):
         sys.stderr.flush()
@@ -123,50 +122,13 @@ def main(*, is_interrupted: bool = False) -> None:
 
 def _run() -> int:
     try:
-        return group.main(standalone_mode=False, prog_name="podcast-publisher") or ExitCode.FINE
-    except FindingsError as error:
-        _imported("podcast_publisher.cli.show_findings").show_stopping_findings(error)
-        _show_error(str(error), error.fix)
-        return error.code
-    except PublisherError as error:
-        _show_error(str(error), error.fix)
-        return error.code
-    except click.ClickException as error:
-        error.show()
-        return ExitCode.WRONG_USE
+        return run_and_report(
+            lambda: group.main(standalone_mode=False, prog_name="podcast-publisher")
+        )
     except (click.Abort, KeyboardInterrupt):
         return _interrupted()
-    except OSError as error:
-        _show_error(*_describe_os_error(error))
-        return ExitCode.WRONG_USE
-    except Exception:  # noqa: BLE001 - a bug must not look like a finding
-        import traceback  # not needed for `--help`
-
-        traceback.print_exc()
-        _show_error(
-            "This is a bug in the program, not a problem in your files. Please report the lines above",
-            "",
-        )
-        return ExitCode.FAULT
 
 
 def _interrupted() -> int:
-    _show_error("Stopped. The live show is unchanged; the next run continues from here.", "")
+    show_error("Stopped. The live show is unchanged; the next run continues from here.", "")
     return 130
-
-
-def _describe_os_error(error: OSError) -> tuple[str, str]:
-    """The message and the fix for a file or folder that cannot be read or written."""
-    where = f"{error.filename}: " if error.filename else ""
-    message = f"This computer refuses: {where}{error.strerror or error}"
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return message, "Free some space, and run the command again."
-    if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
-        return message, "Choose a folder that you may read and write, and run the command again."
-    return message, "Check the file or folder, and run the command again."
-
-
-def _show_error(message: str, fix: str) -> None:
-    click.echo(message if message.endswith(".") else f"{message}.", err=True)
-    if fix:
-        click.echo(f"Fix: {fix}", err=True)

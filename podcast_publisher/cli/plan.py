@@ -5,9 +5,10 @@ from pathlib import Path
 import click
 
 from podcast_publisher.cli.context import context_of
-from podcast_publisher.cli.options import destination_option, project_option
+from podcast_publisher.cli.options import destination_option
 from podcast_publisher.cli.release import prepare_and_show, renew_option
 from podcast_publisher.cli.show_findings import print_text
+from podcast_publisher.cli.shows import shows_option
 from podcast_publisher.cli.unchanged import keep_if_nothing_to_do, note_inputs
 from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.model.workspace import Workspace
@@ -16,7 +17,7 @@ from podcast_publisher.workflow.saved_plan import save_plan
 
 
 @click.command("plan")
-@project_option
+@shows_option
 @destination_option
 @click.option(
     "--out",

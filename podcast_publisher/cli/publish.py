@@ -7,8 +7,9 @@ import click
 from podcast_publisher.cli.announcements import show_announced
 from podcast_publisher.cli.confirm import confirm
 from podcast_publisher.cli.context import context_of
-from podcast_publisher.cli.options import destination_option, project_option
+from podcast_publisher.cli.options import destination_option
 from podcast_publisher.cli.release import prepare_and_show, release_and_show, renew_option
+from podcast_publisher.cli.shows import shows_option
 from podcast_publisher.cli.unchanged import keep_if_nothing_to_do, keep_published, note_inputs
 from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.model.workspace import Workspace
@@ -18,7 +19,7 @@ from podcast_publisher.workflow.saved_plan import read_plan, stop_if_outdated
 
 
 @click.command("publish")
-@project_option
+@shows_option
 @destination_option
 @click.option(
     "--plan",

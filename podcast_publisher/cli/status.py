@@ -3,8 +3,9 @@
 import click
 
 from podcast_publisher.cli.context import context_of
-from podcast_publisher.cli.options import checked, destination_option, project_option
+from podcast_publisher.cli.options import checked, destination_option
 from podcast_publisher.cli.show_findings import print_text
+from podcast_publisher.cli.shows import shows_option
 from podcast_publisher.model.episode_status import PublicationStatus
 from podcast_publisher.model.errors import ExitCode
 from podcast_publisher.model.workspace import Workspace
@@ -17,7 +18,7 @@ _AHEAD = {PublicationStatus.SCHEDULED, PublicationStatus.OVERDUE}
 
 
 @click.command("status")
-@project_option
+@shows_option
 @destination_option
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 def command(workspace: Workspace, to: str, form: str) -> int:

@@ -20,14 +20,16 @@ _KEY_BYTES = 32
 _NAME = "podcast-publisher"
 
 
-def workspace_of(folder: Path) -> Workspace:
+def workspace_of(folder: Path, repository: Path | None = None) -> Workspace:
     """The project in that folder, with caches where only this user writes.
 
+    `repository` is the folder of all shows, if there are several: a pull request can write anywhere in it.
+
     Raises:
-        WrongUseError: the environment wants them inside the project.
+        WrongUseError: the environment wants the caches inside the project or the repository.
     """
-    home = _cache_home()
-    is_inside = _is_inside(home, folder)
+    home, outermost = _cache_home(), repository or folder
+    is_inside = _is_inside(home, outermost)
     if is_inside and os.environ.get(OVERRIDE):
         raise WrongUseError(
             f"{OVERRIDE} names a folder inside the project, {home}",
@@ -36,7 +38,7 @@ def workspace_of(folder: Path) -> Workspace:
         )
     if is_inside or not _is_usable(home) or is_tracked_folder(home):
         home = _for_this_run()
-    return open_workspace(folder, home, _cache_key(folder))
+    return open_workspace(folder, home, _cache_key(outermost))
 
 
 def _is_inside(home: Path, project: Path) -> bool:
