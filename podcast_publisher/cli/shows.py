@@ -34,15 +34,15 @@ def shows_option(command: ShowCommand) -> ShowCommand:
 
     @wraps(command)
     def run(*, folder: Path | None, show: str | None, **options: Any) -> int:
-        root = folder or Path(click.get_current_context().find_root().obj)
-        if may_be_show(root):
+        top = folder or Path(click.get_current_context().find_root().obj)
+        if may_be_show(top):
             if show is not None:
                 raise WrongUseError(
                     "--show chooses among several shows, and this folder is itself a show",
                     fix="Leave --show out.",
                 )
-            return command(workspace=open_project(root), **options)
-        return _run_each(command, root, show, options)
+            return command(workspace=open_project(top), **options)
+        return _run_each(command, top, show, options)
 
     for option in (_show_option, _folder_option):
         run = option(run)
@@ -64,15 +64,15 @@ _folder_option = click.option(
 )
 
 
-def _run_each(command: ShowCommand, root: Path, name: str | None, options: dict[str, Any]) -> int:
+def _run_each(command: ShowCommand, top: Path, name: str | None, options: dict[str, Any]) -> int:
     # here, because a folder with one show needs no search
     from podcast_publisher.workflow.shows import choose_show, find_shows
 
-    shows = find_shows(root)
+    shows = find_shows(top)
     if name is not None:
         shows = (choose_show(shows, name),)
     if not shows:
-        project_root(root)  # it has the words for that
+        project_root(top)  # it has the words for that
     if len(shows) > 1:
         _stop_at_options_of_one_show(options)
     codes: list[int] = []
@@ -81,12 +81,12 @@ def _run_each(command: ShowCommand, root: Path, name: str | None, options: dict[
         if about:
             click.echo(f"{chr(10) if codes else ''}=== {_printable(show.name)} ===")
             sys.stdout.flush()  # before what standard error says of it
-        codes.append(run_and_report(partial(_run_one, command, root, show.folder, options), about))
+        codes.append(run_and_report(partial(_run_one, command, top, show.folder, options), about))
     return next((code for code in _WORST_FIRST if code in codes), ExitCode.FINE)
 
 
-def _run_one(command: ShowCommand, root: Path, folder: Path, options: dict[str, Any]) -> int:
-    workspace = workspace_of(project_root(folder), repository=root)
+def _run_one(command: ShowCommand, top: Path, folder: Path, options: dict[str, Any]) -> int:
+    workspace = workspace_of(project_root(folder), repository=top)
     return command(workspace=workspace, **options)
 
 
