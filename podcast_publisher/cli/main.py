@@ -29,6 +29,7 @@ _COMMANDS = {
     "announce": "Tell directories, caches, programs and people of a release.",
     "verify": "Test the published show as podcast apps read it.",
     "audio": "Make recordings from masters, and repair them.",
+    "media": "Keep published recordings out of git; fetch them back.",
     "transcript": "Import or draft transcripts, and correct their times.",
     "status": "List episodes: draft, scheduled, overdue, live or withdrawn.",
     "history": "List releases: when, by whom, why, and what changed for listeners.",

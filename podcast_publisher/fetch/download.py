@@ -72,6 +72,11 @@ class Download:
             OSError: it cannot be written.
         """
         problem = ""
+        for file in (self._part, self._state_file):
+            if (
+                file.is_symlink()
+            ):  # a folder from outside may hold one; nothing is written through it
+                file.unlink()
         for delay in (*DELAYS, None):
             response = self._client.receive(self._url, self._conditions(), self._accept)
             if self._is_complete(response):

@@ -28,7 +28,7 @@ def audio_is_there(episode: Episode, _show: Show) -> Problems:
 
     Why: Apps drop an episode without a recording, and directories refuse a show without any.
     Fix: Put the recording next to the YAML file under the same name, ending in .mp3, or name it
-        in the field audio.
+        in the field audio. What media.lock names comes back with: podcast-publisher media fetch
     Source: Apple, Podcast RSS feed requirements,
         https://podcasters.apple.com/support/823-podcast-requirements; RSS 2.0, enclosure,
         https://www.rssboard.org/rss-specification#ltenclosuregtSubelementOfLtitemgt.

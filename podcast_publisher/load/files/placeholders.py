@@ -65,6 +65,9 @@ _ERROR_XML = re.compile(
     rb"(?:<\?xml[^>]{0,200}\?>\s*)?<(?:\w{1,20}:)?(?:Error|ErrorResponse|ListBucketResult|Fault)\b"
 )
 _ERROR_LINE = re.compile(rb"(?:\d{3}:? )?(?:Not Found|Forbidden|Unauthorized|Access ?Denied)\.?\s*")
+_LFS_POINTER = re.compile(
+    rb"version https://git-lfs\.github\.com/spec/v1\r?\noid sha256:([0-9a-f]{64})\r?\n"
+)
 _ERROR_KEYS = {"error", "errors", "message", "detail", "error_summary", "statusCode", "status"}
 
 
@@ -146,3 +149,14 @@ def _is_error_in_json(text: bytes) -> bool:
 def _only_zeros(file: BinaryIO) -> bool:
     """Whether the rest of the file is zeros."""
     return not any(block.strip(b"\0") for block in iter(lambda: file.read(_BLOCK), b""))
+
+
+def lfs_digest(path: Path) -> str:
+    """The SHA-256 that a Git LFS pointer names; empty where the file is none, or cannot be read."""
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(_HEAD_BYTES)
+    except OSError:
+        return ""
+    match = _LFS_POINTER.match(beginning)
+    return match[1].decode() if match else ""

@@ -100,7 +100,8 @@ def file_missing() -> None:
     """Every file that is named exists.
 
     Why: The feed would name something that no app can fetch.
-    Fix: Put the file there, or correct its name. Capital letters count.
+    Fix: Put the file there, or correct its name. Capital letters count. What media.lock names comes
+        back with: podcast-publisher media fetch
     Source: docs/fields.md.
     """
 

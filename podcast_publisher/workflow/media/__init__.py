@@ -1,0 +1,1 @@
+"""Recordings that the destination keeps, and not git."""
