@@ -25,7 +25,7 @@ LABELS: Mapping[str, str] = {
 }
 """What each channel is called."""
 POLLING = "Apple, Spotify, YouTube and Amazon have no public ping: they read the feed on their own, within some hours."
-HELD = "Not announced, because verifying found errors. The next publish verifies again, then announces it."
+HELD = "Not announced yet: verifying found errors, or the earlier feed. The next publish verifies again, then announces it."
 _STATES = {
     OutcomeState.SENT: "told",
     OutcomeState.FAILED: "not told",

@@ -37,7 +37,7 @@ class Announced(Struct, frozen=True):
     problem: str = ""
     """Why no more could be done, as a sentence; the next run tries again."""
     held: bool = False
-    """Whether nothing was announced, because verifying found errors."""
+    """Whether nothing was announced, because verifying found errors or the earlier feed."""
 
     @property
     def is_complete(self) -> bool:

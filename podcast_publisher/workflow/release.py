@@ -5,6 +5,7 @@ from msgspec import Struct
 from podcast_publisher.model.errors import PublisherError
 from podcast_publisher.model.finding import Finding, Severity
 from podcast_publisher.model.release import Release
+from podcast_publisher.verify.rules.feed import feed_is_the_one_published
 from podcast_publisher.workflow.announce import Announced, announce, pending, was_tried
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.destination import Target
@@ -33,7 +34,7 @@ class Released(Struct, frozen=True):
 def release_show(
     context: Context, prepared: PreparedRelease, *, reason: str = "", events: Events
 ) -> Released:
-    """Publish what was prepared, purge caches, verify it as apps read it, and announce it if that found no error.
+    """Publish what was prepared, purge caches, verify it as apps read it, and announce it if that found it whole.
 
     Once the feed is replaced, `events.live` is called; what is raised after that leaves the release live.
     Announcing raises nothing.
@@ -49,7 +50,7 @@ def release_show(
     findings = None
     if prepared.can_be_verified:
         findings = verify_release(context, prepared, published.already_read, events.verifying)
-    if _has_errors(findings or ()):
+    if _holds(findings or ()):
         return Released(release, findings, purged + Announced(held=bool(release.announces)))
     events.announcing()
     return Released(release, findings, purged + announce(context, target, release, purges=False))
@@ -68,12 +69,18 @@ def announce_pending(
         purged = announce(context, target, release, purges=True)
         if target.can_be_read and not was_tried(target, release):
             findings = verify_destination(context, target.settings.name, events.verifying)
-            if _has_errors(findings):
+            if _holds(findings):
                 return purged + Announced(held=True)
     except PublisherError as error:
         return Announced(problem=str(error))
     events.announcing()
     return purged + announce(context, target, release, purges=False)
+
+
+def _holds(findings: tuple[Finding, ...]) -> bool:
+    """Whether nobody is to be told yet: a hub, or a colleague, would get a broken show or the one before."""
+    stale = feed_is_the_one_published.code
+    return _has_errors(findings) or any(finding.rule.code == stale for finding in findings)
 
 
 def _has_errors(findings: tuple[Finding, ...]) -> bool:

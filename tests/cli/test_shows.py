@@ -14,7 +14,7 @@ from podcast_publisher.model.workspace import STORE
 from podcast_publisher.workflow import shows as finder
 from podcast_publisher.workflow.shows import choose_show, find_shows
 from tests import forked_command
-from tests.publish.publishing import replace_in
+from tests.publish.publishing import add_destination, replace_in
 from tests.shows import SMALL_SHOW, workspace
 from tests.stores import end_store
 
@@ -155,3 +155,23 @@ def test_a_name_must_mean_one_show(tmp_path: Path) -> None:
     for name, count in (("heart", "more than one show"), ("lung", "no show")):
         with pytest.raises(WrongUseError, match=count):
             choose_show(shows, name)
+
+
+def test_a_place_holds_one_show(trust: Path) -> None:
+    """The second to publish there is refused, and the first stays as it is."""
+    for name in ("heart", "lung"):
+        root = trust / "shows" / name
+        add_destination(
+            root,
+            kind="folder",
+            folder="../../public",
+            public_url="http://127.0.0.1:9/",
+            public_url_unreachable="Nothing serves it here",
+        )
+    done = run_command(trust, "publish", "--to", "elsewhere", "--yes")
+    said = parts(done.stdout + done.stderr)
+    assert "Release 1 is live." in said["shows/heart"]
+    assert "Release" not in said["shows/lung"]
+    assert "PP905" in done.stderr + done.stdout
+    feed = (trust / "public" / "feed.xml").read_text("utf-8")
+    assert GUID[:-1] + "1" in feed

@@ -4,6 +4,7 @@ import base64
 import os
 import random
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -23,10 +24,12 @@ from podcast_publisher.publish.stores.s3.bucket import BucketDestination
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.listens.keep_totals import read_totals
 from podcast_publisher.workflow.listens.run import count_logs, published_show
-from tests.announce.hub import HubNetwork, hub_network
+from tests.announce.hub import hub_network
+from tests.announce.receiver import receiving
 from tests.cli.test_releases import git
 from tests.cli.test_run import SECOND, ServedShow, schedule, stop, until
-from tests.publish.publishing import add_destination
+from tests.forked_command import run_text
+from tests.publish.publishing import add_destination, replace_in
 from tests.shows import REPOSITORY, workspace
 from tests.system_programs import system_program
 
@@ -65,7 +68,7 @@ def running(*words: str | Path, port: int, **environment: str) -> Iterator[None]
         process.wait(20)
 
 
-def nginx_settings(folder: Path, port: int, bucket: str, network: HubNetwork) -> Path:
+def nginx_settings(folder: Path, port: int, bucket: str, hub: str) -> Path:
     """The example with this test's addresses, without TLS; listeners say where they are, as behind a proxy."""
     example = (DEPLOY / "podcast.conf.example").read_text("utf-8")
     text = re.sub(r"^ *ssl_.*\n", "", example, flags=re.MULTILINE)
@@ -79,7 +82,9 @@ def nginx_settings(folder: Path, port: int, bucket: str, network: HubNetwork) ->
         assert old in text
         text = text.replace(old, new)
     # flask-websub's hub reads both addresses in headers; hubs in use read them in the feed
-    links = f'add_header Link \'<{network.hub}>; rel="hub", <http://127.0.0.1:{port}/feed.xml>; rel="self"\';\n'
+    links = (
+        f'add_header Link \'<{hub}>; rel="hub", <http://127.0.0.1:{port}/feed.xml>; rel="self"\';\n'
+    )
     text = text.replace("    proxy_http_version", f"    {links}    proxy_http_version")
     paths = "".join(
         f"{kind}_temp_path {folder}/temp-{kind};\n"
@@ -96,6 +101,60 @@ def nginx_settings(folder: Path, port: int, bucket: str, network: HubNetwork) ->
     return file
 
 
+@contextmanager
+def nginx(folder: Path, port: int, bucket: str, hub: str = "") -> Iterator[None]:
+    """Nginx in front of the bucket."""
+    folder.mkdir()
+    settings = nginx_settings(folder, port, bucket, hub)
+    with running(system_program("nginx"), "-c", settings, "-p", folder, port=port):
+        yield
+
+
+def served_show(show: Path, store: LocalStore, bucket: str, port: int, announce: str) -> ServedShow:
+    """The show, to be published to the bucket and read through nginx."""
+    endpoint, name = bucket.rstrip("/").rsplit("/", 1)
+    public_url = f"http://127.0.0.1:{port}/"
+    add_destination(
+        show,
+        kind="s3",
+        bucket=name,
+        endpoint_url=endpoint,
+        public_url=public_url,
+        region="local",
+        announce=announce,
+    )
+    keys = {"AWS_ACCESS_KEY_ID": store.access_key, "AWS_SECRET_ACCESS_KEY": store.secret_key}
+    environment = {**os.environ, **keys, "PURGE_SECRET": SECRET, "PYTHONUNBUFFERED": "1"}
+    return ServedShow(show, public_url, environment, endpoint)
+
+
+def test_nobody_is_told_of_a_feed_that_a_cache_keeps_back(
+    small_show: Path, tmp_path: Path, store: LocalStore, bucket: tuple[BucketDestination, str]
+) -> None:
+    """Verifying finds the old feed; once the cache is empty, the next run verifies again, and tells the hub."""
+    folder, port = tmp_path / "server", free_port()
+    with receiving() as receiver, nginx(folder, port, bucket[1]):
+        announce = f"{{websub: '{receiver.url}hub'}}"
+        show = served_show(small_show, store, bucket[1], port, announce)
+
+        def publish() -> subprocess.CompletedProcess[str]:
+            words = ("publish", "--to", "elsewhere", "--yes")
+            return run_text(*words, cwd=small_show, environment=show.environment)
+
+        first = publish()
+        assert (first.returncode, len(receiver.requests)) == (0, 1), first.stdout + first.stderr
+        replace_in(small_show / "episodes" / "01-listening.yaml", "title: Listening", "title: Ears")
+        held = publish()
+        assert "Release 2 is live." in held.stdout
+        assert "PP608" in held.stdout
+        assert "Not announced yet" in held.stdout + held.stderr
+        assert (held.returncode, len(receiver.requests)) == (0, 1), held.stdout + held.stderr
+        shutil.rmtree(folder / "cache")
+        (folder / "cache").mkdir()
+        told = publish()
+        assert (told.returncode, len(receiver.requests)) == (0, 2), told.stdout + told.stderr
+
+
 def test_from_a_due_episode_to_counted_listeners(
     small_show: Path,
     tmp_path: Path,
@@ -105,38 +164,25 @@ def test_from_a_due_episode_to_counted_listeners(
 ) -> None:
     """Nobody's hand but a commit: caches forget the old feed, a subscriber has the new one, and the log tells the truth."""
     folder, port, purge_port = tmp_path / "server", free_port(), free_port()
-    folder.mkdir()
-    public_url = f"http://127.0.0.1:{port}/"
-    endpoint, name = bucket[1].rstrip("/").rsplit("/", 1)
     with hub_network(tmp_path) as network:
-        add_destination(
-            small_show,
-            kind="s3",
-            bucket=name,
-            endpoint_url=endpoint,
-            public_url=public_url,
-            region="local",
-            announce=f"{{websub: '{network.hub}', purge: {{webhook: "
-            f"{{url: 'http://127.0.0.1:{purge_port}/', secret: PURGE_SECRET}}}}}}",
+        announce = (
+            f"{{websub: '{network.hub}', purge: {{webhook: "
+            f"{{url: 'http://127.0.0.1:{purge_port}/', secret: PURGE_SECRET}}}}}}"
         )
+        show = served_show(small_show, store, bucket[1], port, announce)
         (small_show / ".gitignore").write_text(".podcast/\n")
         git(small_show, "init", "--quiet", "--initial-branch", "main")
-        keys = {"AWS_ACCESS_KEY_ID": store.access_key, "AWS_SECRET_ACCESS_KEY": store.secret_key}
-        environment = {**os.environ, **keys, "PURGE_SECRET": SECRET, "PYTHONUNBUFFERED": "1"}
-        show = ServedShow(small_show, public_url, environment, endpoint)
         due = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=25)
         schedule(show, due)
         show.commit("The second episode is scheduled")
-        settings = nginx_settings(folder, port, bucket[1], network)
-        nginx = (system_program("nginx"), "-c", settings, "-p", folder)
         purge = (sys.executable, DEPLOY / "purge.py", folder / "cache", str(purge_port))
         with (
-            running(*nginx, port=port),
+            nginx(folder, port, bucket[1], network.hub),
             running(*purge, port=purge_port, PODCAST_PURGE_SECRET=SECRET),
             show.service() as service,
         ):
             until(lambda: "<title>Listening</title>" in show.feed(), service)
-            network.subscribe("a secret", topic=f"{public_url}feed.xml")
+            network.subscribe("a secret", topic=f"{show.url}feed.xml")
             assert SECOND not in show.feed()
             assert datetime.now(UTC) < due, "the first release took too long on this computer"
             before = len(network.delivered)
@@ -148,12 +194,13 @@ def test_from_a_due_episode_to_counted_listeners(
             _, said = stop(service)
             assert "Release 2 is live." in said
             assert show.status()["problems"] == []
+            assert "warning PP" not in said
             truth = listen(read_feed(show.feed().encode()).items)
     assert "not told" not in said
-    for variable, value in keys.items():
-        monkeypatch.setenv(variable, value)
+    for variable in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(variable, show.environment[variable])
     later = Context(
-        workspace(small_show), lambda: datetime.now(UTC) + timedelta(days=9), environment
+        workspace(small_show), lambda: datetime.now(UTC) + timedelta(days=9), show.environment
     )
     count_logs(later, published_show(later, "elsewhere"), [str(folder / "access.log")])
     counted: Counter[str] = Counter()
