@@ -145,7 +145,10 @@ def test_leaving_with_something_unsaved_warns(working: DeskProcess, visit: Open)
 
     page.on("dialog", stay)
     page.click(".rail >> text=Chapters", no_wait_after=True)
-    page.wait_for_timeout(500)  # in it, playwright passes the question on
+    deadline = time.monotonic() + PATIENCE
+    while not asked:
+        assert time.monotonic() < deadline
+        page.wait_for_timeout(100)  # in it, playwright passes the question on
     assert asked == ["beforeunload"]
     assert second(working).draft
     save(page)
