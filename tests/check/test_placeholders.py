@@ -57,7 +57,6 @@ def test_words_that_resemble_placeholders_pass(small_show: Path, words: str) -> 
     "title",
     [
         "01-listening-to-us",
-        "listening.mp3",
         "Listening_v3",
         "LISTENING ON WARDS",
     ],

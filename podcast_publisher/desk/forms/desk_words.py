@@ -55,6 +55,7 @@ _FIXES: Mapping[str, str] = {
 _FIXES_WITHOUT_TERMINAL: Mapping[str, str] = {
     "PP003": f"{_ASK} correct its spelling, or to delete the line.",
     "PP006": "Correct it. The hint at its field says how to write it.",
+    "PP009": f"Add it on its episode's page with “Add a file”. If only its name is wrong, {_ASK.lower()} correct it.",
     "PP014": f"{_ASK} remove the exception.",
     "PP018": "Move it out of the folder, then add it on its episode's page with “Add a file”.",
     "PP019": "Ask whoever looks after the pages to give it the name of the file that it should replace.",
