@@ -6,8 +6,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.json import encode
+from msgspec.structs import replace
 
-from podcast_publisher.model.workspace import AUTOMATIC
+from podcast_publisher.model.errors import WrongUseError
+from podcast_publisher.model.workspace import AUTOMATIC, RELEASED
 from podcast_publisher.workflow.context import Context
 from podcast_publisher.workflow.run.kept_snapshot import KeptSnapshots, keep_snapshot, state_stamp
 from tests.cli.test_run import PATIENCE, SECOND, SECOND_DATE, ServedShow, served, stop, until
@@ -120,6 +123,24 @@ def test_what_was_kept_survives_an_edit_in_place_and_shows_damage(small_show: Pa
     (objects / second.files["podcast.yaml"]).write_text("title: Another")
     with pytest.raises(Exception, match=r"podcast\.yaml is damaged"):
         snapshots.take(snapshots.newest())
+
+
+@pytest.mark.parametrize("name", ["../../outside/a.mp3", "/outside/a.mp3", "a/../../../b/a.mp3"])
+def test_a_forged_list_makes_no_folder_elsewhere(small_show: Path, name: str) -> None:
+    """It is refused before anything is made."""
+    this = context(small_show)
+    kept = keep_snapshot(this, state_stamp(this.workspace))
+    forged = replace(kept, files={name: next(iter(kept.files.values()))})
+    (this.workspace.state(AUTOMATIC) / "kept.json").write_bytes(encode(forged))
+    snapshots = KeptSnapshots(this)
+    newest = snapshots.newest()
+    released = this.workspace.cache(RELEASED).folder
+    assert released
+    with pytest.raises(WrongUseError, match="list of what was kept is damaged"):
+        snapshots.take(newest)
+    assert not list(released.parent.rglob("outside"))
+    assert not (released / newest / "b").exists()
+    assert not Path("/outside").exists()
 
 
 def test_neither_branch_nor_kept(small_show: Path) -> None:

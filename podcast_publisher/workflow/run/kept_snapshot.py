@@ -75,8 +75,9 @@ def keep_snapshot(context: Context, stamp: str) -> KeptSnapshot:
     kept = KeptSnapshot(files, context.clock(), context.user, stamp)
     if not Cache(folder).write(_LIST, encode(kept)):
         raise EditError("What to publish automatically could not be kept", fix="Free some space.")
+    needed = set(files.values())
     for old in objects.iterdir():
-        if old.name not in set(files.values()):
+        if old.name not in needed:
             old.unlink(missing_ok=True)
     return kept
 
@@ -180,9 +181,9 @@ def _write(kept: KeptSnapshot, objects: Path, into: Path) -> None:
     """Write the files, each checked against its digest."""
     for name, digest in kept.files.items():
         path = into / name
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.resolve().is_relative_to(into.resolve()) or not digest.isalnum():
             raise WrongUseError("The list of what was kept is damaged", fix="Keep the state again.")
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         shutil.copyfile(objects / digest, path)
         with path.open("rb") as file:
             if hashlib.file_digest(file, "sha256").hexdigest() != digest:
