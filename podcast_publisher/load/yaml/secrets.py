@@ -19,9 +19,10 @@ _FIX = (
 class VariableName(ValueKind):
     """The name of an environment variable."""
 
-    label = "the name of an environment variable, in capital letters"
+    label = "the name of an environment variable in capital letters, but none that begins with AWS_"
     blank = ""
-    pattern = r"[A-Z][A-Z0-9_]{2,63}"
+    # a proposal must not have the keys of the store sent to somebody
+    pattern = r"(?!AWS_|PODCAST_CACHE)[A-Z][A-Z0-9_]{2,63}"
 
     def read(self, node: Node, problems: ProblemCollector, path: FieldPath) -> str:
         if isinstance(node, Scalar) and not re.fullmatch(self.pattern, node.text.strip()):
